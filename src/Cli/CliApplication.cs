@@ -52,7 +52,7 @@ internal static class CliApplication
         if (parsed.Errors.Count > 0)
         {
             var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-            await context.Error.WriteLineAsync($"error: {CommandGuard.OneLine(UnknownCommand(parsed) ?? parsed.Errors[0].Message)} Try '{root.Name}{command} --help'.");
+            await context.Error.WriteLineAsync($"error: {CommandGuard.OneLine(UnknownCommand(parsed) ?? ParseErrors.Describe(parsed.Errors[0].Message))} Try '{root.Name}{command} --help'.");
             return ExitCode.Usage;
         }
 
@@ -71,9 +71,26 @@ internal static class CliApplication
             return ExitCode.Cancelled;
         }
 
-        var exitCode = await invocation;
-        await context.Output.FlushAsync(CancellationToken.None);
-        return exitCode;
+        return await FlushAsync(context, await invocation);
+    }
+
+    // What a command wrote last may not have room: that is a failure, and no other one is hidden by it.
+    private static async Task<int> FlushAsync(CliContext context, int exitCode)
+    {
+        try
+        {
+            await context.Output.FlushAsync(CancellationToken.None);
+            return exitCode;
+        }
+        catch (IOException exception)
+        {
+            if (exitCode == ExitCode.Success)
+            {
+                await context.Error.WriteLineAsync($"error: the output could not be written: {CommandGuard.OneLine(exception.Message)}");
+            }
+
+            return exitCode == ExitCode.Success ? ExitCode.Failure : exitCode;
+        }
     }
 
     // A misspelt command is told as such: otherwise the first error is that there is none.

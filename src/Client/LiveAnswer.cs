@@ -22,6 +22,10 @@ public sealed record LiveAnswer(
     LiveScore? Score = null,
     bool TellsScores = false)
 {
+    private const string NotAnAnswer = "not an answer for features";
+
+    private static readonly string[] Members = ["sensorId", "asOf", "features", "quality", "positions"];
+
     /// <summary>The revision of the definitions that they were computed by; 0 for those that the silos were started with.</summary>
     public long Revision { get; init; }
 
@@ -35,8 +39,15 @@ public sealed record LiveAnswer(
     {
         // Of two members of one name, other readers would see the other one.
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-        return document.RootElement.ValueKind == JsonValueKind.Object && new LiveJson().Read(document.RootElement) is { SensorId: not null } answer
-            ? answer
-            : throw new JsonException("not an answer for features.");
+        if (document.RootElement.ValueKind != JsonValueKind.Object || document.RootElement.TryGetProperty("error", out _))
+        {
+            throw new JsonException($"{NotAnAnswer}.");
+        }
+
+        // All at once: most often it is another file altogether.
+        string[] missing = [.. Members.Where(member => !document.RootElement.TryGetProperty(member, out _)).Select(member => $"'{member}'")];
+        return missing.Length > 0 ? throw new JsonException($"{NotAnAnswer}: {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing")
+            : new LiveJson().Read(document.RootElement) is { SensorId: not null } answer ? answer
+            : throw new JsonException($"{NotAnAnswer}.");
     }
 }

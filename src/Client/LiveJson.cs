@@ -29,15 +29,15 @@ internal sealed class LiveJson
 
         try
         {
-            var features = result.GetProperty("features").EnumerateObject().ToArray();
+            var features = result.Required("features").EnumerateObject().ToArray();
             return new LiveAnswer(
-                result.GetProperty("sensorId").GetString()!,
-                result.GetProperty("asOf").GetDateTimeOffset(),
+                result.Required("sensorId").GetString()!,
+                result.Required("asOf").GetDateTimeOffset(),
                 Array.ConvertAll(features, feature => Shared(feature.Name)),
                 Array.ConvertAll(features, feature => feature.Value.ValueKind == JsonValueKind.Null ? double.NaN : feature.Value.GetDouble()),
-                ReadQuality(result.GetProperty("quality")),
-                result.GetProperty("positions").EnumerateArray().ToDictionary(
-                    position => ShardName.Parse(Shared(position.GetProperty("shard").GetString()!)), ReadPosition),
+                ReadQuality(result.Required("quality")),
+                result.Required("positions").EnumerateArray().ToDictionary(
+                    position => ShardName.Parse(Shared(position.Required("shard").GetString()!)), ReadPosition),
                 ReadScore(result),
                 result.TryGetProperty("anomaly", out _))
             {
@@ -58,13 +58,13 @@ internal sealed class LiveJson
         try
         {
             return new LiveAnomaly(
-                item.GetProperty("id").GetString()!,
-                item.GetProperty("sensorId").GetString()!,
-                item.GetProperty("startedAt").GetDateTimeOffset(),
-                item.GetProperty("peakAt").GetDateTimeOffset(),
+                item.Required("id").GetString()!,
+                item.Required("sensorId").GetString()!,
+                item.Required("startedAt").GetDateTimeOffset(),
+                item.Required("peakAt").GetDateTimeOffset(),
                 Time(item, "endedAt"),
-                item.GetProperty("score").GetDouble(),
-                item.GetProperty("model").GetString()!)
+                item.Required("score").GetDouble(),
+                item.Required("model").GetString()!)
             {
                 Rarity = ReadRarity(item),
             };
@@ -95,20 +95,20 @@ internal sealed class LiveJson
     }
 
     private static DefinitionError ReadError(JsonElement error) =>
-        new(error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32(), error.GetProperty("message").GetString()!) { Definition = Text(error, "definition") };
+        new(error.Required("line").GetInt32(), error.Required("column").GetInt32(), error.Required("message").GetString()!) { Definition = Text(error, "definition") };
 
     /// <summary>Reads the answer about the definitions.</summary>
     public static LiveDefinitions ReadDefinitions(JsonElement answer) => new(
-        answer.GetProperty("revision").GetInt64(),
-        answer.GetProperty("inForce").GetInt64(),
-        answer.GetProperty("text").GetString(),
-        [.. answer.GetProperty("silos").EnumerateArray().Select(silo => new LiveSiloDefinitions(
-            silo.GetProperty("silo").GetString()!, silo.GetProperty("compiled").GetInt64(), Text(silo, "refusal"))
+        answer.Required("revision").GetInt64(),
+        answer.Required("inForce").GetInt64(),
+        answer.Required("text").GetString(),
+        [.. answer.Required("silos").EnumerateArray().Select(silo => new LiveSiloDefinitions(
+            silo.Required("silo").GetString()!, silo.Required("compiled").GetInt64(), Text(silo, "refusal"))
         {
             Pinning = silo.TryGetProperty("pinning", out var pinning) ? pinning.GetInt64() : null,
         })],
-        [.. answer.GetProperty("shards").EnumerateArray().Select(shard => new LiveShardDefinitions(
-            ShardName.Parse(shard.GetProperty("shard").GetString()!),
+        [.. answer.Required("shards").EnumerateArray().Select(shard => new LiveShardDefinitions(
+            ShardName.Parse(shard.Required("shard").GetString()!),
             shard.TryGetProperty("revision", out var revision) && revision.ValueKind != JsonValueKind.Null ? revision.GetInt64() : null))])
     {
         Sources = ReadSources(answer),
@@ -121,43 +121,43 @@ internal sealed class LiveJson
 
     /// <summary>Reads an item of the list of sensors.</summary>
     public static LiveSensor ReadSensor(JsonElement item) => new(
-        item.GetProperty("sensorId").GetString()!, item.GetProperty("lastReadingAt").GetDateTimeOffset(), item.GetProperty("state").GetString()!);
+        item.Required("sensorId").GetString()!, item.Required("lastReadingAt").GetDateTimeOffset(), item.Required("state").GetString()!);
 
     /// <summary>Reads an entry of the history, or the entry of a whole revision.</summary>
     public static LiveRevisionEntry ReadEntry(JsonElement entry) => new(
-        entry.GetProperty("revision").GetInt64(),
-        entry.GetProperty("committedAt").GetDateTimeOffset(),
-        entry.GetProperty("hash").GetString()!,
+        entry.Required("revision").GetInt64(),
+        entry.Required("committedAt").GetDateTimeOffset(),
+        entry.Required("hash").GetString()!,
         Text(entry, "note") ?? "");
 
     /// <summary>Reads the source definitions of a revision; null when it has none of its own, and from an API that knows none.</summary>
     public static IReadOnlyList<LiveSourceText>? ReadSources(JsonElement answer) =>
         answer.TryGetProperty("sources", out var sources) && sources.ValueKind != JsonValueKind.Null
-            ? [.. sources.EnumerateArray().Select(source => new LiveSourceText(source.GetProperty("name").GetString()!, source.GetProperty("text").GetString()!))]
+            ? [.. sources.EnumerateArray().Select(source => new LiveSourceText(source.Required("name").GetString()!, source.Required("text").GetString()!))]
             : null;
 
     /// <summary>Reads the definitions of models of a revision; null when it has none, and from an API that knows none.</summary>
     public static IReadOnlyList<LiveModelText>? ReadModels(JsonElement answer) =>
         answer.TryGetProperty("models", out var models) && models.ValueKind != JsonValueKind.Null
-            ? [.. models.EnumerateArray().Select(model => new LiveModelText(model.GetProperty("name").GetString()!, model.GetProperty("text").GetString()!))]
+            ? [.. models.EnumerateArray().Select(model => new LiveModelText(model.Required("name").GetString()!, model.Required("text").GetString()!))]
             : null;
 
     /// <summary>Reads the definitions of reference tables of a revision; null when it has none, and from an API that knows none.</summary>
     public static IReadOnlyList<LiveTableText>? ReadTables(JsonElement answer) =>
         answer.TryGetProperty("tables", out var tables) && tables.ValueKind != JsonValueKind.Null
-            ? [.. tables.EnumerateArray().Select(table => new LiveTableText(table.GetProperty("name").GetString()!, table.GetProperty("text").GetString()!))]
+            ? [.. tables.EnumerateArray().Select(table => new LiveTableText(table.Required("name").GetString()!, table.Required("text").GetString()!))]
             : null;
 
     /// <summary>Reads the pins of a shard.</summary>
     public static LiveShardPins ReadPins(JsonElement shard) => new(
-        ShardName.Parse(shard.GetProperty("shard").GetString()!),
-        [.. shard.GetProperty("pins").EnumerateArray().Select(pin => new LivePin(
-            ReadAfter(pin), pin.GetProperty("revision").GetInt64(), pin.GetProperty("at").GetDateTimeOffset()))]);
+        ShardName.Parse(shard.Required("shard").GetString()!),
+        [.. shard.Required("pins").EnumerateArray().Select(pin => new LivePin(
+            ReadAfter(pin), pin.Required("revision").GetInt64(), pin.Required("at").GetDateTimeOffset()))]);
 
     private static LogPosition? ReadAfter(JsonElement pin) =>
-        pin.GetProperty("after") is { ValueKind: not JsonValueKind.Null } after
+        pin.Required("after") is { ValueKind: not JsonValueKind.Null } after
             ? new LogPosition(
-                SequenceNumber.Parse(after.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture), after.GetProperty("sub").GetInt64(), int.MaxValue)
+                SequenceNumber.Parse(after.Required("sequence").GetString()!, CultureInfo.InvariantCulture), after.Required("sub").GetInt64(), int.MaxValue)
             : null;
 
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var text) ? text.GetString() : null;
@@ -165,10 +165,10 @@ internal sealed class LiveJson
     private LiveScore? ReadScore(JsonElement result) =>
         result.TryGetProperty("anomaly", out var anomaly) && anomaly.ValueKind != JsonValueKind.Null
             ? new LiveScore(
-                anomaly.GetProperty("score").GetDouble(),
-                anomaly.GetProperty("isAnomaly").GetBoolean(),
-                Shared(anomaly.GetProperty("model").GetString()!),
-                anomaly.GetProperty("scoredAt").GetDateTimeOffset(),
+                anomaly.Required("score").GetDouble(),
+                anomaly.Required("isAnomaly").GetBoolean(),
+                Shared(anomaly.Required("model").GetString()!),
+                anomaly.Required("scoredAt").GetDateTimeOffset(),
                 Time(anomaly, "modelChangedAt"))
             {
                 Rarity = ReadRarity(anomaly),
@@ -186,25 +186,25 @@ internal sealed class LiveJson
 
     private static T? Name<T>(JsonElement item, string member)
         where T : struct, Enum =>
-        item.GetProperty(member).GetString() is not { } name ? null
+        item.Required(member).GetString() is not { } name ? null
         : Enum.TryParse<T>(name, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
         : throw new FormatException($"'{name}' is not a known {member}.");
 
     private LiveReceipt ReadReceipt(JsonElement receipt)
     {
-        var counts = receipt.GetProperty("counts");
+        var counts = receipt.Required("counts");
         return new LiveReceipt(
-            receipt.GetProperty("sensorId").GetString()!,
-            receipt.GetProperty("asOf").GetDateTimeOffset(),
-            receipt.GetProperty("revision").GetInt64(),
-            receipt.GetProperty("issuedAt").GetDateTimeOffset(),
-            receipt.GetProperty("shards").EnumerateArray().ToDictionary(
-                shard => ShardName.Parse(Shared(shard.GetProperty("shard").GetString()!)), shard => ReadPosition(shard.GetProperty("upTo"))),
+            receipt.Required("sensorId").GetString()!,
+            receipt.Required("asOf").GetDateTimeOffset(),
+            receipt.Required("revision").GetInt64(),
+            receipt.Required("issuedAt").GetDateTimeOffset(),
+            receipt.Required("shards").EnumerateArray().ToDictionary(
+                shard => ShardName.Parse(Shared(shard.Required("shard").GetString()!)), shard => ReadPosition(shard.Required("upTo"))),
             new LiveReceiptCounts(
-                counts.GetProperty("readings").GetInt64(),
-                counts.GetProperty("late").GetInt64(),
-                counts.GetProperty("duplicates").GetInt64(),
-                counts.GetProperty("missing").GetInt64()))
+                counts.Required("readings").GetInt64(),
+                counts.Required("late").GetInt64(),
+                counts.Required("duplicates").GetInt64(),
+                counts.Required("missing").GetInt64()))
         {
             Definitions = Text(receipt, "definitions"),
             Alarms = Text(receipt, "alarms"),
@@ -220,34 +220,34 @@ internal sealed class LiveJson
         item.TryGetProperty(name, out var time) && time.ValueKind != JsonValueKind.Null ? time.GetDateTimeOffset() : null;
 
     private static LiveQuality ReadQuality(JsonElement quality) => new(
-        quality.GetProperty("lastReadingAt").GetDateTimeOffset(),
-        quality.GetProperty("readings").GetInt64(),
-        quality.GetProperty("late").GetInt64(),
-        quality.GetProperty("duplicates").GetInt64(),
-        quality.GetProperty("gapped").GetBoolean(),
-        quality.GetProperty("approximate").GetBoolean(),
-        quality.GetProperty("warmup").EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal))
+        quality.Required("lastReadingAt").GetDateTimeOffset(),
+        quality.Required("readings").GetInt64(),
+        quality.Required("late").GetInt64(),
+        quality.Required("duplicates").GetInt64(),
+        quality.Required("gapped").GetBoolean(),
+        quality.Required("approximate").GetBoolean(),
+        quality.Required("warmup").EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal))
     {
         Hops = Members(quality, "hops").ToDictionary(hop => hop.Name, hop => hop.Value.GetString()!, StringComparer.Ordinal),
         Edges = Members(quality, "edges")
             .SelectMany(metric => metric.Value.EnumerateObject().Select(window => (metric.Name, window)))
             .ToDictionary(edge => (edge.Name, edge.window.Name), edge => ReadEdge(edge.window.Value)),
-        Missing = quality.GetProperty("missing").GetInt64(),
-        IdsForgotten = quality.GetProperty("idsForgotten").GetInt64(),
-        Refused = quality.GetProperty("refused").GetInt64(),
+        Missing = quality.Required("missing").GetInt64(),
+        IdsForgotten = quality.Required("idsForgotten").GetInt64(),
+        Refused = quality.Required("refused").GetInt64(),
     };
 
     private static JsonProperty[] Members(JsonElement item, string name) =>
         item.TryGetProperty(name, out var members) && members.ValueKind == JsonValueKind.Object ? [.. members.EnumerateObject()] : [];
 
     private static LiveEdge ReadEdge(JsonElement edge) => new(
-        edge.GetProperty("from").GetDateTimeOffset(),
+        edge.Required("from").GetDateTimeOffset(),
         edge.TryGetProperty("hop", out var hop) && hop.ValueKind != JsonValueKind.Null ? hop.GetString() : null,
         edge.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null ? error.GetDouble() : null);
 
     // A sensor ingests a record whole, so a position without an index is that of the record's last reading.
     private static LogPosition ReadPosition(JsonElement position) => new(
-        SequenceNumber.Parse(position.GetProperty("sequenceNumber").GetString()!, CultureInfo.InvariantCulture),
+        SequenceNumber.Parse(position.Required("sequenceNumber").GetString()!, CultureInfo.InvariantCulture),
         position.TryGetProperty("subSequenceNumber", out var sub) ? sub.GetInt64() : 0,
         position.TryGetProperty("index", out var index) ? index.GetInt32() : int.MaxValue);
 

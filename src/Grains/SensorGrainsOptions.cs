@@ -13,10 +13,10 @@ public sealed class SensorGrainsOptions
     public int IngestConcurrency { get; set; } = 256;
 
     /// <summary>
-    /// The maximum number of sensors of one barrier that are stored at the same time, 1 to 4,096. Default: 256. More share a commit, and
-    /// burden the storage.
+    /// The maximum number of sensors of one barrier that are stored at the same time, 1 to 4,096. Default: 64. More share a commit, and
+    /// burden the storage; pages of a sensor that is being stored need a call, and what is under way is looked through by every garbage collection.
     /// </summary>
-    public int PersistConcurrency { get; set; } = 256;
+    public int PersistConcurrency { get; set; } = 64;
 
     /// <summary>
     /// The number of attempts of a failing grain call before the shard is read again from its checkpoint, 1 to 100. Default: 5.

@@ -55,6 +55,13 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         }
 
         await cluster.Silos[0].StopAsync(Cancellation);
+
+        // Its connection has ended when the silo has; the API hears of it a moment later.
+        await Eventually.TrueAsync(() => "An API that is not ready", async () =>
+        {
+            using var answer = await api.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancellation);
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable;
+        });
         await AssertToldToComeAgainAsync(api, "/health/ready");
         await AssertToldToComeAgainAsync(api, Features("line/pump-1"));
 
@@ -106,9 +113,12 @@ public sealed class ApiAloneTests(ITestOutputHelper output)
         await using var listener = await AnomalyListener.OpenAsync(cluster.Api.Http);
         await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, readings: 260, rate: 1000, badEvery: 100, spikeAt: Fleet.Learnt, spikesApart: 10);
 
+        // Most faults come after the death, however long it takes to see the first.
+        await fleet.LimitAsync(170 * Sensors, Cancellation);
         await Eventually.TrueAsync("A first anomaly", () => !listener.Anomalies.IsEmpty);
         await cluster.Silos[0].KillAsync(Cancellation);
         var beforeTheDeath = listener.Anomalies.Count;
+        await fleet.LimitAsync(fleet.Readings, Cancellation);
         await fleet.PublishedAsync(210 * Sensors, Cancellation);
         await cluster.Api.StopAsync(Cancellation);
         cluster.Api.Start();

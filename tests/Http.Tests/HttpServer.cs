@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using SensorGrid.Http.Connections;
 
@@ -21,12 +22,13 @@ internal sealed class HttpServer : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public static async Task<HttpServer> StartAsync(RequestDelegate handler, ConnectionLimit? connections = null)
+    public static async Task<HttpServer> StartAsync(RequestDelegate handler, ConnectionLimit? connections = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
+            listen.Protocols = protocols;
             if (connections is not null)
             {
                 listen.Use(connections.Bound);

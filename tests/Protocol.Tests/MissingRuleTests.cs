@@ -23,6 +23,10 @@ public sealed class MissingRuleTests
     public void Todays_protocol_breaks_without(string rules, int schedules) => AssertBreaks(Model.Today, rules, schedules);
 
     [Theory]
+    [InlineData("CallToSend", 2_000)]
+    public void Readers_that_call_nobody_break_it_without(string rules, int schedules) => AssertBreaks(Model.Local, rules, schedules);
+
+    [Theory]
     [InlineData("Gap", 100)]
     [InlineData("EndAfterUnknownWrite", 500)]
     [InlineData("SendBeforeStore", 500)]
@@ -48,6 +52,16 @@ public sealed class MissingRuleTests
     [InlineData("PinInForce", 2_000)]
     [InlineData("SkipNeverInForce", 2_000)]
     public void Revisions_break_without(string rules, int schedules) => AssertBreaks(Model.Revisions, rules, schedules);
+
+    [Theory]
+    [InlineData("TipBeforePin", 500)]
+    [InlineData("Fence", 500)]
+    [InlineData("OwnUnannounced", 5_000)]
+    [InlineData("TipOfRecords", 500)]
+    [InlineData("BehindThePage", 5_000)]
+    [InlineData("NothingNewer", 5_000)]
+    [InlineData("ArrivedSince", 500)]
+    public void The_first_revision_breaks_without(string rules, int schedules) => AssertBreaks(Model.First, rules, schedules);
 
     /// <summary>What is too rare to be searched for each time.</summary>
     [Theory]

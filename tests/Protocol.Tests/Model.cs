@@ -1,4 +1,5 @@
 using SensorGrid.Protocol.Tests.Oracle;
+using SensorGrid.Protocol.Tests.Protocol.First;
 using SensorGrid.Protocol.Tests.Protocol.Planned;
 using SensorGrid.Protocol.Tests.Protocol.Revisions;
 using SensorGrid.Protocol.Tests.Protocol.Today;
@@ -13,7 +14,14 @@ namespace SensorGrid.Protocol.Tests;
 internal sealed record Model(string Name, Rules AllRules, Func<long, Rules, Trace?, IReadOnlyList<Violation>> Run)
 {
     /// <summary>Readers, sensors, barriers and silences, as the product has them.</summary>
-    public static Model Today { get; } = new("Today", Rules.Today, (seed, rules, trace) => new TodaySchedule(seed, rules, trace).Run());
+    public static Model Today { get; } = new("Today", Rules.Today, (seed, rules, trace) => new TodaySchedule(seed, rules, isLocal: false, trace).Run());
+
+    /// <summary>
+    /// The same, where readers deliver to cells of their own silo, and store them, without a call, and where the directory forgets activations that go on. As in the product, a
+    /// write with unknown outcome does not end the activation.
+    /// </summary>
+    public static Model Local { get; } = new(
+        "Local", Rules.Today & ~Rules.EndAfterUnknownWrite, (seed, rules, trace) => new TodaySchedule(seed, rules, isLocal: true, trace).Run());
 
     /// <summary>Pins, frontiers, groups, stages and outboxes, which are planned.</summary>
     public static Model Planned { get; } = new("Planned", Rules.Planned, (seed, rules, trace) => new PlannedSchedule(seed, rules, trace).Run());
@@ -21,7 +29,10 @@ internal sealed record Model(string Name, Rules AllRules, Func<long, Rules, Trac
     /// <summary>Revisions that not every silo can compile.</summary>
     public static Model Revisions { get; } = new("Revisions", Rules.Revisions, (seed, rules, trace) => new RevisionsSchedule(seed, rules, trace).Run());
 
-    public static Model Of(string name) => new[] { Today, Planned, Revisions }.FirstOrDefault(model => model.Name == name) ?? throw new ArgumentException($"There is no model {name}.");
+    /// <summary>The first revision, where pages were delivered before that nobody announced.</summary>
+    public static Model First { get; } = new("First", Rules.First, (seed, rules, trace) => new FirstSchedule(seed, rules, trace).Run());
+
+    public static Model Of(string name) => new[] { Today, Local, Planned, Revisions, First }.FirstOrDefault(model => model.Name == name) ?? throw new ArgumentException($"There is no model {name}.");
 
     /// <summary>Runs schedules on all cores, from the first seed on, until one breaks.</summary>
     /// <param name="without">The rules that are taken out.</param>

@@ -72,8 +72,14 @@ internal enum Rules : long
     /// <summary>An activation that lacks a page's previous position compares its etag before it answers Gap, and ends if that differs. Else a stale one answers Gap again and again, since a reader still knows the position after it went back.</summary>
     StaleGap = 1L << 36,
 
+    /// <summary>A reader stores a cell of its own silo without a call only when nothing of the cell waits to be sent or listed. Else storage has what nobody was sent.</summary>
+    CallToSend = 1L << 41,
+
+    /// <summary>A reader forgets the cell of its own silo when a call shows that another activation is ahead. Else it goes on with one that the cluster does not know, until that is refused as it stores.</summary>
+    ForgetOther = 1L << 42,
+
     /// <summary>All of today's protocol.</summary>
-    Today = ((1L << 20) - 1) | StaleGap,
+    Today = ((1L << 20) - 1) | StaleGap | CallToSend | ForgetOther,
 
     /// <summary>A page is announced in the ledger before it is delivered, and a pin counts from the announced horizon on. Else a revision is pinned to records that were taken under another one.</summary>
     Announce = 1L << 20,
@@ -134,6 +140,30 @@ internal enum Rules : long
 
     /// <summary>A silo may lack only revisions that were never in force, also after a later one is: records and sensors may still be of it.</summary>
     SkipNeverInForce = 1L << 40,
+
+    /// <summary>A reader that finds no horizon moves it only once it has seen, after its claim, that nothing which an earlier reader delivered unannounced is still to come.</summary>
+    TipBeforePin = 1L << 43,
+
+    /// <summary>A page that something which was delivered unannounced may come after moves no horizon: only the epoch is checked. Else the next reader takes the horizon of one that had read less than another before it.</summary>
+    Fence = 1L << 44,
+
+    /// <summary>A reader moves the horizon to what it has delivered unannounced itself, or beyond, also after it went back.</summary>
+    OwnUnannounced = 1L << 45,
+
+    /// <summary>A page with records may show the tip as well. Else a shard that is never idle goes over late.</summary>
+    TipOfRecords = 1L << 46,
+
+    /// <summary>A page with records shows the tip as of its last record: what follows it may be pinned, and it may not.</summary>
+    BehindThePage = 1L << 47,
+
+    /// <summary>A page with records shows the tip only if the server says that nothing newer was there. Else it hangs on clocks alone.</summary>
+    NothingNewer = 1L << 48,
+
+    /// <summary>A page with records shows the tip only if its last record arrived after the claim. Else it hangs on the server's word alone, and some always say so.</summary>
+    ArrivedSince = 1L << 49,
+
+    /// <summary>All of the protocol by which the first revision comes to shards that were read unannounced.</summary>
+    First = TipBeforePin | Fence | OwnUnannounced | TipOfRecords | BehindThePage | NothingNewer | ArrivedSince,
 
     /// <summary>All of the protocol by which revisions come into force that not every silo can compile.</summary>
     Revisions = CompiledOnly | BehindOwnsNothing | PinInForce | SkipNeverInForce,

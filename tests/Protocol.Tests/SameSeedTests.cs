@@ -8,6 +8,7 @@ public sealed class SameSeedTests
     [InlineData("Today")]
     [InlineData("Planned")]
     [InlineData("Revisions")]
+    [InlineData("First")]
     public void A_seed_gives_the_same_schedule_every_time(string model)
     {
         for (var seed = 1; seed <= 20; seed++)
@@ -22,6 +23,7 @@ public sealed class SameSeedTests
     [InlineData("Today")]
     [InlineData("Planned")]
     [InlineData("Revisions")]
+    [InlineData("First")]
     public void Another_seed_gives_another_schedule(string model) => Assert.NotEqual(TraceOf(Model.Of(model), 1), TraceOf(Model.Of(model), 2));
 
     private static List<string> TraceOf(Model model, long seed)

@@ -1,3 +1,4 @@
+using System.Net;
 using Xunit;
 
 namespace SensorGrid.TestKit;
@@ -8,46 +9,46 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long anything is waited for before the test fails instead of blocking all that come after it.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(3);
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(6);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>Asks again and again until the answer is there; for what can only be asked, not awaited.</summary>
     /// <param name="what">What is waited for, for the one who reads the failure.</param>
-    /// <param name="ask">Gives null for as long as it is not there.</param>
+    /// <param name="ask">Gives null for as long as it is not there; an exception that says 503 is the same, because that asks to come again.</param>
     public static async Task<T> GetAsync<T>(string what, Func<Task<T?>> ask)
         where T : class
+    {
+        T? answer = null;
+        await TrueAsync(() => what, async () => (answer = await ask()) is not null);
+        return answer!;
+    }
+
+    /// <summary>Asks again and again until it is true; for what can only be asked, not awaited.</summary>
+    /// <param name="what">What is waited for, told when it did not come; it may tell what was there instead.</param>
+    /// <param name="ask">Whether it is there; an exception that says 503 is the same as false, because that asks to come again.</param>
+    public static async Task TrueAsync(Func<string> what, Func<Task<bool>> ask)
     {
         var time = TimeProvider.System;
         var begun = time.GetTimestamp();
         while (true)
         {
-            if (await ask() is { } answer)
+            HttpRequestException? refusal = null;
+            try
             {
-                return answer;
+                if (await ask())
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                refusal = exception;
             }
 
             if (time.GetElapsedTime(begun) > Patience)
             {
-                throw new TimeoutException($"{what} did not come within {Patience}.");
-            }
-
-            await Task.Delay(Pause, time, Cancelled);
-        }
-    }
-
-    /// <summary>Asks again and again until it is true; for what can only be asked, not awaited.</summary>
-    /// <param name="what">What is waited for, told when it did not come; it may tell what was there instead.</param>
-    /// <param name="ask">Whether it is there.</param>
-    public static async Task TrueAsync(Func<string> what, Func<Task<bool>> ask)
-    {
-        var time = TimeProvider.System;
-        var begun = time.GetTimestamp();
-        while (!await ask())
-        {
-            if (time.GetElapsedTime(begun) > Patience)
-            {
-                throw new TimeoutException($"{what()} did not come within {Patience}.");
+                throw new TimeoutException($"{what()} did not come within {Patience}.", refusal);
             }
 
             await Task.Delay(Pause, time, Cancelled);

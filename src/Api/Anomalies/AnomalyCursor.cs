@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Requests;
 
 namespace SensorGrid.Api.Anomalies;
 
@@ -41,8 +42,8 @@ internal static class AnomalyCursor
     {
         var isFormer = isAllSites && (VarInts.Decode(FormerKind, text) ?? VarInts.Decode(FormerBeforeKind, text)) is { Count: > 0 };
         return new(isFormer
-            ? $"'{text}' is a cursor of an earlier version for '{parameter}', which is read no longer: leave '{parameter}' out to begin anew, with the newest anomalies."
-            : $"'{text}' is not a cursor that this API gave for '{parameter}' {(isAllSites ? "of all sites" : "of one site")}; leave '{parameter}' out to begin anew."
+            ? $"'{ShownText.Of(text)}' is a cursor of an earlier version for '{parameter}', which is read no longer: leave '{parameter}' out to begin anew, with the newest anomalies."
+            : $"'{ShownText.Of(text)}' is not a cursor that this API gave for '{parameter}' {(isAllSites ? "of all sites" : "of one site")}; leave '{parameter}' out to begin anew."
                 + " A cursor fits the site and sensor of the answer that it came from.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Requests;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
@@ -26,18 +27,18 @@ internal sealed record AnomalySelection(string? Site, string? SensorId, double M
         if (sensorId is not null && !SensorIds.CanExist(sensorId))
         {
             throw new BadHttpRequestException(
-                $"'{sensorId}' is not the id of a sensor: 1 to {ReadingLimits.SensorIdLength} characters without control characters were expected.");
+                $"'{ShownText.Of(sensorId)}' is not the id of a sensor: 1 to {ReadingLimits.SensorIdLength} characters without control characters were expected.");
         }
 
         if (site is not null && !(site.Length == 0 || (SensorIds.CanExist(site) && !site.Contains('/'))))
         {
-            throw new BadHttpRequestException($"'{site}' is not a site: the part of a sensor's id before its first / was expected, or nothing.");
+            throw new BadHttpRequestException($"'{ShownText.Of(site)}' is not a site: the part of a sensor's id before its first / was expected, or nothing.");
         }
 
         var siteOfSensor = sensorId is null ? site : AnomalySite.Of(sensorId);
         return site is null || site == siteOfSensor
             ? new AnomalySelection(siteOfSensor, sensorId, ScoreOf(minScore), SeverityOf(severity))
-            : throw new BadHttpRequestException($"The sensor '{sensorId}' is of the site '{siteOfSensor}' and not of '{site}'; leave the site out.");
+            : throw new BadHttpRequestException($"The sensor '{sensorId}' is of the site '{siteOfSensor}' and not of '{ShownText.Of(site)}'; leave the site out.");
     }
 
     public bool Has(AnomalyEntry entry) =>
@@ -48,7 +49,7 @@ internal sealed record AnomalySelection(string? Site, string? SensorId, double M
     private static AlarmSeverity? SeverityOf(string? text) =>
         text is null ? null
         : AlarmSeverities.TryParse(text, out var severity) ? severity
-        : throw new BadHttpRequestException($"'{text}' is not a severity: {string.Join(", ", AlarmSeverities.Names)} are known; a severity stands for itself and those above it.");
+        : throw new BadHttpRequestException($"'{ShownText.Of(text)}' is not a severity: {string.Join(", ", AlarmSeverities.Names)} are known; a severity stands for itself and those above it.");
 
     private static double ScoreOf(string? text)
     {
@@ -59,6 +60,6 @@ internal sealed record AnomalySelection(string? Site, string? SensorId, double M
 
         return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var score) && score is >= 0 and <= 1
             ? score
-            : throw new BadHttpRequestException($"'{text}' is not a minScore: a number from 0 to 1 was expected.");
+            : throw new BadHttpRequestException($"'{ShownText.Of(text)}' is not a minScore: a number from 0 to 1 was expected.");
     }
 }

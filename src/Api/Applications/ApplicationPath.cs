@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using SensorGrid.Api.Paths;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.Requests;
 using SensorGrid.Grains.Interfaces.Applications;
 
 namespace SensorGrid.Api.Applications;
@@ -12,14 +13,12 @@ internal static class ApplicationPath
     /// <summary>The name of a query by itself, whose own name is empty.</summary>
     public const string Query = "-";
 
-    private const int LongestShown = 64;
-
     /// <summary>Gets the grain of an application; null for a name that none can have.</summary>
     public static IApplicationGrain? Find(IGrainFactory grains, string name) => ApplicationNames.IsValid(name) ? grains.GetGrain<IApplicationGrain>(name) : null;
 
     /// <summary>Creates a 404 for an application that is not there.</summary>
     public static Problem NotFound(string name) => new(
-        StatusCodes.Status404NotFound, $"There is no application '{(name.Length > LongestShown ? $"{name[..LongestShown]}…" : name)}': GET /applications lists all.");
+        StatusCodes.Status404NotFound, $"There is no application '{ShownText.Of(name)}': GET /applications lists all.");
 
     /// <summary>
     /// Reads the name of a stream, the last segment of the path, as the client sent it: the server decodes all but <c>%2F</c>, so that the name would not be decoded exactly once.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Paging;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 
@@ -25,7 +26,7 @@ internal static class DismissEndpoint
         if (!DeadLetterId.TryParse(id, out var shard, out _)
             || !await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(shard)).DismissAsync(id, context.RequestAborted))
         {
-            await new Problem(StatusCodes.Status404NotFound, $"There is no dead letter '{id}'.").WriteAsync(context);
+            await new Problem(StatusCodes.Status404NotFound, $"There is no dead letter '{ShownText.Of(id)}'.").WriteAsync(context);
             return;
         }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
@@ -24,7 +25,7 @@ internal static class RedriveEndpoint
         if (!DeadLetterId.TryParse(id, out var log, out _)
             || await grains.GetGrain<IDeadLetterGrain>(DeadLetterLanes.Of(log)).GetAsync(id, context.RequestAborted) is not { } letter)
         {
-            await new Problem(StatusCodes.Status404NotFound, $"There is no dead letter '{id}'.").WriteAsync(context);
+            await new Problem(StatusCodes.Status404NotFound, $"There is no dead letter '{ShownText.Of(id)}'.").WriteAsync(context);
             return;
         }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.Requests;
 using SensorGrid.Applications.Tables;
 using SensorGrid.Features.Detection.Models;
 using SensorGrid.Grains.Interfaces.Catalogue;
@@ -207,7 +208,7 @@ internal static class DefinitionsChangeEndpoint
     private static async Task<string?> ReadTextAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context, CatalogueChange.MostBytes);
-        if (TryReadText(body.Span, out var text))
+        if (TryReadText(body, out var text))
         {
             return text;
         }
@@ -251,7 +252,7 @@ internal static class DefinitionsChangeEndpoint
                     whole = whole with { Tables = Array.ConvertAll(tables, table => new TableText(table.Name, table.Text)), ChangesTables = true };
                     break;
                 default:
-                    return $"'{member.Name}' is not a member with such a value: there are 'text' (a string or null), 'sources', 'models' and 'tables' (at most {MostSources} objects with the strings 'name' and 'text', or null).";
+                    return $"'{ShownText.Of(member.Name)}' is not a member with such a value: there are 'text' (a string or null), 'sources', 'models' and 'tables' (at most {MostSources} objects with the strings 'name' and 'text', or null).";
             }
         }
 
@@ -318,12 +319,11 @@ internal static class DefinitionsChangeEndpoint
         return isNumber;
     }
 
-    private static bool TryReadText(ReadOnlySpan<byte> body, out string text)
+    private static bool TryReadText(ReadOnlyMemory<byte> body, out string text)
     {
         try
         {
-            var bytes = body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
-            text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
+            text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(JsonBody.WithoutMark(body).Span);
             return true;
         }
         catch (DecoderFallbackException)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Documents;
 using SensorGrid.Features.Readings;
@@ -48,8 +49,8 @@ internal static class FeatureNames
         }
 
         var (metric, aggregation, window) = (name[..middle], name[(middle + 1)..last], name[(last + 1)..]);
-        return Array.IndexOf(Aggregations, aggregation) < 0 ? $"'{aggregation}' is no aggregation{NearestName.Hint(aggregation, Aggregations)}"
-            : !Duration.TryParse(window, out var length) || Duration.Format(length) != window ? $"'{window}' is no window such as 5m, 1h or 1d."
+        return Array.IndexOf(Aggregations, aggregation) < 0 ? $"'{ShownText.Of(aggregation)}' is no aggregation{NearestName.Hint(aggregation, Aggregations)}"
+            : !Duration.TryParse(window, out var length) || Duration.Format(length) != window ? $"'{ShownText.Of(window)}' is no window such as 5m, 1h or 1d."
             : !MetricNames.IsValid(metric) ? NoMetric(metric)
             : null;
     }
@@ -86,5 +87,5 @@ internal static class FeatureNames
         return ticks;
     }
 
-    private static string NoMetric(string metric) => $"'{metric}' cannot be {MetricNames.Rule}.";
+    private static string NoMetric(string metric) => $"'{ShownText.Of(metric)}' cannot be {MetricNames.Rule}.";
 }

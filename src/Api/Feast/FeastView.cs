@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Requests;
 
 namespace SensorGrid.Api.Feast;
 
@@ -22,14 +23,14 @@ internal static class FeastView
         if (colon < 0)
         {
             throw new BadHttpRequestException(
-                $"features: '{reference}' has no colon; a reference is view:feature, such as {Name}:temperature_mean_5m.", StatusCodes.Status422UnprocessableEntity);
+                $"features: '{ShownText.Of(reference)}' has no colon; a reference is view:feature, such as {Name}:temperature_mean_5m.", StatusCodes.Status422UnprocessableEntity);
         }
 
         var (view, feature) = (reference[..colon], reference[(colon + 1)..]);
         var at = view.IndexOf('@', StringComparison.Ordinal);
         if (at >= 0 && view[(at + 1)..] != Latest)
         {
-            throw NoView(view, $"views have no versions here: leave '{view[at..]}' out.");
+            throw NoView(view, $"views have no versions here: leave '{ShownText.Of(view[at..])}' out.");
         }
 
         Check(at < 0 ? view : view[..at]);
@@ -38,7 +39,7 @@ internal static class FeastView
 
     /// <summary>Creates the refusal of a feature that no sensor can have.</summary>
     public static FeastException NoFeature(string feature, string reason) =>
-        new(StatusCodes.Status404NotFound, "FeastObjectNotFoundException", $"Feature '{feature}' does not exist in feature view '{Name}'. {reason}");
+        new(StatusCodes.Status404NotFound, "FeastObjectNotFoundException", $"Feature '{ShownText.Of(feature)}' does not exist in feature view '{Name}'. {reason}");
 
     /// <summary>Checks the name of a view.</summary>
     /// <exception cref="FeastException">404: there is no such view.</exception>
@@ -51,5 +52,5 @@ internal static class FeastView
     }
 
     private static FeastException NoView(string view, string remedy) =>
-        new(StatusCodes.Status404NotFound, "FeatureViewNotFoundException", $"Feature view '{view}' does not exist: {remedy}");
+        new(StatusCodes.Status404NotFound, "FeatureViewNotFoundException", $"Feature view '{ShownText.Of(view)}' does not exist: {remedy}");
 }

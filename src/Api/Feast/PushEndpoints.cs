@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,8 +6,8 @@ using SensorGrid.Api.Doors;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Definitions;
-using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Feast;
 
@@ -36,7 +35,7 @@ internal static class PushEndpoints
     private static async Task PutAsync(
         HttpContext context, ReadingPublisher publisher, FeatureDefinitions definitions, TimeProvider time, Action<JsonElement> check, bool isNullAnswer)
     {
-        using var body = Parse(await RequestBody.ReadAsync(context, MaxBodyBytes, MadeOfByte));
+        using var body = JsonBody.Parse(await RequestBody.ReadAsync(context, MaxBodyBytes, MadeOfByte), hasNonFinite: true);
         var readings = new WrittenReadings("feast", definitions.MaxFutureSkew);
         try
         {
@@ -79,34 +78,12 @@ internal static class PushEndpoints
             context, StatusCodes.Status200OK, Json, 0, static (writer, _) => writer.WriteNullValue(), afterEffect: true);
     }
 
-    // Python writes NaN where JSON has no word for it.
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException exception)
-        {
-            try
-            {
-                var replaced = new ArrayBufferWriter<byte>(body.Length + 16);
-                NonFinite.Replace(body.Span, replaced);
-                return JsonDocument.Parse(replaced.WrittenMemory);
-            }
-            catch (JsonException)
-            {
-                throw new BadHttpRequestException($"The body is not well-formed JSON: {exception.Message}", exception);
-            }
-        }
-    }
-
     private static void CheckPush(JsonElement body)
     {
         if (TextOf(body, "push_source_name") is not FeastView.Name and var source)
         {
             throw new FeastException(
-                StatusCodes.Status422UnprocessableEntity, "PushSourceNotFoundException", $"Push source '{source}' does not exist: there is one, '{FeastView.Name}'.");
+                StatusCodes.Status422UnprocessableEntity, "PushSourceNotFoundException", $"Push source '{ShownText.Of(source)}' does not exist: there is one, '{FeastView.Name}'.");
         }
 
         if (JsonTexts.Find(body, "to") is { } to && JsonTexts.TextOf(to) is not ("online" or "online_and_offline"))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Doors;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.Feast;
@@ -45,7 +46,7 @@ internal static class PushRequest
                 case Created:
                     break;
                 default:
-                    metrics.Add(MetricNames.IsValid(name) ? (name, cells) : throw Wrong($"df: column '{Shorten(name)}' is not {MetricNames.Rule}."));
+                    metrics.Add(MetricNames.IsValid(name) ? (name, cells) : throw Wrong($"df: column '{ShownText.Of(name)}' is not {MetricNames.Rule}."));
                     break;
             }
         }
@@ -116,8 +117,6 @@ internal static class PushRequest
         JsonValueKind.Number when cell.TryGetDouble(out var number) && double.IsFinite(number) => number,
         _ => throw Wrong(Text($"df.{name}[{row}] is no number: metrics are numbers; leave the column out.")),
     };
-
-    private static string Shorten(string name) => name.Length > ReadingLimits.MetricNameLength ? $"{name[..ReadingLimits.MetricNameLength]}…" : name;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -41,10 +41,12 @@ internal static class FirehoseEndpoint
 
     private static FirehoseBatch Read(HttpContext context, ReadOnlyMemory<byte> body, FeatureDefinitions definitions, TimeProvider time)
     {
-        using var document = Parse(body);
-        if (JsonTexts.Find(document.RootElement, "requestId") is not { } member || JsonTexts.TextOf(member) is not { Length: > 0 and <= FirehoseRequestId.Longest } requestId)
+        using var document = JsonBody.Parse(body);
+        if (JsonTexts.Find(document.RootElement, "requestId") is not { } member || JsonTexts.TextOf(member) is not { Length: > 0 and <= FirehoseRequestId.Longest } requestId
+            || requestId.Any(char.IsControl))
         {
-            throw new BadHttpRequestException($"The body has no text 'requestId' of 1 to {FirehoseRequestId.Longest} characters.");
+            // It becomes a part of the ids of readings, which have no control characters either.
+            throw new BadHttpRequestException($"The body has no text 'requestId' of 1 to {FirehoseRequestId.Longest} characters, none of them a control character.");
         }
 
         context.Features.Set(new FirehoseRequestId(requestId));
@@ -56,17 +58,5 @@ internal static class FirehoseEndpoint
         var batch = new FirehoseBatch(requestId, definitions.MaxFutureSkew, time.GetUtcNow());
         batch.Add(records);
         return batch;
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadHttpRequestException($"The body is not well-formed JSON: {exception.Message}", exception);
-        }
     }
 }

@@ -31,7 +31,7 @@ internal static class InferEndpoint
         // The content type is not looked at: some clients send none.
         var body = await RequestBody.ReadAsync(context, InferenceLimits.BodyBytes, ParsedBytesOfByte);
         var length = JsonLengthOf(context.Request, body.Length);
-        using var document = Parse(body[..length]);
+        using var document = JsonBody.Parse(body[..length]);
         var request = InferRequest.From(document.RootElement, body[length..]);
         var outputs = await found.InferAsync(request, context.RequestAborted);
         await SendAsync(context, answers, new Answer(found, request.Id, outputs));
@@ -47,18 +47,6 @@ internal static class InferEndpoint
         return int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given <= length
             ? given
             : throw new BadHttpRequestException($"The header {InferRequest.HeaderLength} must be the number of bytes of JSON that the body begins with, at most its {length} bytes.");
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            return JsonDocument.Parse(json);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadHttpRequestException($"The request is not well-formed JSON: {exception.Message}", exception);
-        }
     }
 
     private static Task SendAsync(HttpContext context, AnswerSender answers, Answer answer)

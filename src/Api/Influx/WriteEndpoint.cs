@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Readings;
+using SensorGrid.Api.Requests;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Readings;
@@ -73,7 +74,7 @@ internal static class WriteEndpoint
             "s" => EpochUnit.Seconds,
             _ => null,
         };
-        mistake = unit is null ? $"'precision' is '{precision}': ns, us, ms or s was expected." : "";
+        mistake = unit is null ? $"'precision' is '{ShownText.Of(precision)}': ns, us, ms or s was expected." : "";
         format = new InfluxFormat { SensorId = SensorIdTemplate.Parse(sensorId), Precision = unit ?? EpochUnit.Nanoseconds };
         return unit is not null;
     }

@@ -57,18 +57,8 @@ internal static class RequestBody
         return body;
     }
 
-    /// <summary>Parses the body as one JSON value.</summary>
+    /// <summary>Reads the body as one JSON value, by <see cref="JsonBody"/>.</summary>
     /// <exception cref="BadHttpRequestException">400 or 413: the body is not well-formed JSON, or too large.</exception>
-    public static async Task<JsonDocument> ReadJsonAsync(HttpContext context, int maxBytes)
-    {
-        var body = await ReadAsync(context, maxBytes, ParsedBytesOfByte);
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadHttpRequestException($"The body is not well-formed JSON: {exception.Message}", exception);
-        }
-    }
+    public static async Task<JsonDocument> ReadJsonAsync(HttpContext context, int maxBytes) =>
+        JsonBody.Parse(await ReadAsync(context, maxBytes, ParsedBytesOfByte));
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Requests;
 
 namespace SensorGrid.Api.Paging;
 
@@ -31,5 +32,5 @@ internal static class PageCursor
     }
 
     public static BadHttpRequestException Invalid(string cursor) =>
-        new($"'{cursor}' is not a cursor that this API gave; leave it out to begin at the first page.");
+        new($"'{ShownText.Of(cursor)}' is not a cursor that this API gave; leave it out to begin at the first page.");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Requests;
 
 namespace SensorGrid.Api.Paging;
 
@@ -20,6 +21,6 @@ internal static class PageLimit
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= Max
             ? limit
-            : throw new BadHttpRequestException($"'{text}' is not a limit: a whole number from 1 to {Max} was expected.");
+            : throw new BadHttpRequestException($"'{ShownText.Of(text)}' is not a limit: a whole number from 1 to {Max} was expected.");
     }
 }

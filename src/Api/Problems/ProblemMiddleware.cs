@@ -41,6 +41,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
     }
 
+    // What an endpoint refuses is an answer as any other, such as the 503 for a record that is not there yet. When it does so because something failed, that is worth a line.
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
         // Headers that a handler had set are not the problem's.
@@ -54,7 +55,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 StatusCodes.Status503ServiceUnavailable, "The part of the system that holds this sensor does not answer at the moment; try again."),
             _ => new Problem(StatusCodes.Status500InternalServerError, "The request failed by a fault in the server; its log says more."),
         };
-        if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not OverloadedException)
+        if (exception is BadHttpRequestException { StatusCode: >= StatusCodes.Status500InternalServerError, InnerException: not null })
+        {
+            LogRequestRefused(exception, context.Request.Method, context.Request.Path);
+        }
+        else if (problem.Status >= StatusCodes.Status500InternalServerError && exception is not (BadHttpRequestException or OverloadedException))
         {
             LogRequestFailed(exception, context.Request.Method, context.Request.Path);
         }

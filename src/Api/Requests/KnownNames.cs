@@ -5,16 +5,13 @@ namespace SensorGrid.Api.Requests;
 /// <summary>Reports what is wrong with the names of a request: the unknown one, the known ones and the likely one.</summary>
 internal static class KnownNames
 {
-    // What is longer is no misspelling, and is not repeated whole.
-    private const int LongestName = 64;
-
     /// <summary>Creates the message that refuses an unknown name.</summary>
     /// <param name="what">The kind of thing that has the name, such as <c>query parameter</c>.</param>
     /// <param name="name">The unknown name.</param>
     /// <param name="known">The known ones; there may be none.</param>
     public static string Unknown(string what, string name, IReadOnlyCollection<string> known)
     {
-        var shown = name.Length > LongestName ? $"{name[..LongestName]}…" : name;
+        var shown = ShownText.Of(name);
         var names = known.Count == 0 ? "there are none here" : $"known are {string.Join(", ", known)}";
         var hint = NearestName.Find(name, known) is { } likely ? $"; did you mean '{likely}'?" : ".";
         return $"Unknown {what} '{shown}': {names}{hint}";

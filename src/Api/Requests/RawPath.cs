@@ -9,7 +9,7 @@ namespace SensorGrid.Api.Requests;
 /// </remarks>
 internal static class RawPath
 {
-    /// <summary>Finds the one segment between a prefix and one of some suffixes.</summary>
+    /// <summary>Finds the one segment between a prefix and one of some suffixes; one slash behind the suffix says nothing, as in all other paths.</summary>
     /// <param name="target">The raw request target.</param>
     /// <param name="prefix">The beginning of the path.</param>
     /// <param name="suffixes">The possible ends of the path; one that others end with comes after them.</param>
@@ -20,6 +20,7 @@ internal static class RawPath
         segment = default;
         suffix = default;
         var path = PathOf(target);
+        path = path.EndsWith('/') ? path[..^1] : path;
         if (!path.StartsWith(prefix, StringComparison.Ordinal))
         {
             return false;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Json;
 using SensorGrid.Api.SageMaker.Signatures;
 
 namespace SensorGrid.Api.SageMaker;
@@ -11,17 +12,7 @@ internal static class RecordBody
     /// <exception cref="BadHttpRequestException">400: it is none; 413: it is too large.</exception>
     public static async Task<JsonDocument> ReadAsync(HttpContext context)
     {
-        var bytes = await SignedBody.ReadAsync(context);
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(bytes);
-        }
-        catch (JsonException exception)
-        {
-            throw new BadHttpRequestException($"The body is not well-formed JSON: {exception.Message}", exception);
-        }
-
+        var document = JsonBody.Parse(await SignedBody.ReadAsync(context));
         if (document.RootElement.ValueKind == JsonValueKind.Object)
         {
             return document;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Requests;
 
 namespace SensorGrid.Api.SageMaker;
 
@@ -23,7 +24,7 @@ internal static class RecordQuery
     {
         if (value is not (null or "" or "Enabled" or "Disabled"))
         {
-            throw new BadHttpRequestException($"{Expiration} is '{value}': Enabled or Disabled was expected.");
+            throw new BadHttpRequestException($"{Expiration} is '{ShownText.Of(value)}': Enabled or Disabled was expected.");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Doors;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Readings;
 
 namespace SensorGrid.Api.SageMaker;
@@ -28,7 +29,7 @@ internal static class RecordReading
             var name = TextOf(feature, "FeatureName");
             if (!names.Add(name))
             {
-                throw Wrong($"Feature '{Shorten(name)}' is there twice.");
+                throw Wrong($"Feature '{ShownText.Of(name)}' is there twice.");
             }
 
             var value = TextOf(feature, "ValueAsString");
@@ -56,19 +57,17 @@ internal static class RecordReading
             throw Wrong("The record has no feature beside identifier and event time: a reading needs a number.");
         }
 
-        readings.Add(id, RecordTimes.Parse(time, out var eventTime) is { } reason ? throw Wrong($"{SageMakerGroup.EventTime} '{Shorten(time)}' {reason}.") : eventTime, [.. metrics]);
+        readings.Add(id, RecordTimes.Parse(time, out var eventTime) is { } reason ? throw Wrong($"{SageMakerGroup.EventTime} '{ShownText.Of(time)}' {reason}.") : eventTime, [.. metrics]);
     }
 
     private static MetricValue MetricOf(string name, string value) =>
-        !MetricNames.IsValid(name) ? throw Wrong($"Feature '{Shorten(name)}' is not {MetricNames.Rule}.")
+        !MetricNames.IsValid(name) ? throw Wrong($"Feature '{ShownText.Of(name)}' is not {MetricNames.Rule}.")
         : !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)
-            ? throw Wrong($"Feature '{name}' is '{Shorten(value)}': metrics are finite numbers; leave it out when there is none.")
+            ? throw Wrong($"Feature '{name}' is '{ShownText.Of(value)}': metrics are finite numbers; leave it out when there is none.")
         : new MetricValue(name, number);
 
     private static string TextOf(JsonElement feature, string member) =>
         JsonTexts.Find(feature, member) is { } value && JsonTexts.TextOf(value) is { } text ? text : throw Wrong($"A feature of the record has no text '{member}'.");
-
-    private static string Shorten(string text) => text.Length > 64 ? $"{text[..64]}…" : text;
 
     private static BadHttpRequestException Wrong(string why) => new(why);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Doors;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.Requests;
 using SensorGrid.Api.Settings;
 
 namespace SensorGrid.Api.SageMaker;
@@ -24,7 +25,6 @@ internal static class SageMakerGroup
     public const string OfflineStore = "OfflineStore";
 
     private const string ArnSuffix = $":feature-group/{Name}";
-    private const int LongestShown = 150;
 
     /// <summary>Determines whether a text is the group's name or an ARN of it.</summary>
     public static bool Is(string text) => text == Name || (text.StartsWith("arn:", StringComparison.Ordinal) && text.EndsWith(ArnSuffix, StringComparison.Ordinal));
@@ -38,7 +38,7 @@ internal static class SageMakerGroup
     }
 
     /// <summary>Tells that there is no such group.</summary>
-    public static string NotFound(string name) => $"Feature group '{(name.Length > LongestShown ? $"{name[..LongestShown]}…" : name)}' does not exist: there is one, '{Name}'.";
+    public static string NotFound(string name) => $"Feature group '{ShownText.Of(name)}' does not exist: there is one, '{Name}'.";
 
     /// <summary>Checks that records can have the features that are asked for.</summary>
     /// <exception cref="BadHttpRequestException">400: there is no such feature.</exception>
@@ -46,7 +46,7 @@ internal static class SageMakerGroup
     {
         if (await known.FindUnknownAsync(names.Where(name => name is not (Identifier or EventTime)), cancellationToken) is var (name, reason))
         {
-            throw new BadHttpRequestException($"Feature '{(name.Length > LongestShown ? $"{name[..LongestShown]}…" : name)}' does not exist in feature group '{Name}'. {reason}");
+            throw new BadHttpRequestException($"Feature '{ShownText.Of(name)}' does not exist in feature group '{Name}'. {reason}");
         }
     }
 
@@ -64,7 +64,7 @@ internal static class SageMakerGroup
         {
             if (!seen.Add(name))
             {
-                throw new BadHttpRequestException($"Feature '{name}' is named twice.");
+                throw new BadHttpRequestException($"Feature '{ShownText.Of(name)}' is named twice.");
             }
         }
     }
@@ -75,7 +75,7 @@ internal static class SageMakerGroup
     {
         if (stores.FirstOrDefault(store => store is not (OnlineStore or OfflineStore)) is { } other)
         {
-            throw new BadHttpRequestException($"TargetStores has '{other}': {OnlineStore} and {OfflineStore} are possible.");
+            throw new BadHttpRequestException($"TargetStores has '{ShownText.Of(other)}': {OnlineStore} and {OfflineStore} are possible.");
         }
 
         if (stores.Count > 0 && !stores.Contains(OnlineStore))

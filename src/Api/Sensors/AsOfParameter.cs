@@ -1,3 +1,4 @@
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Engine;
 using SensorGrid.Features.Readings;
 
@@ -28,8 +29,13 @@ internal static class AsOfParameter
                 asOf = new AsOf(instant);
                 reason = error == TimestampError.None
                     ? null
-                    : $"asOf '{text}' {Timestamps.Explain(error)}. It may also be now or latest (in a URL, a + is written %2B).";
+                    : $"asOf '{ShownText.Of(text)}' {Timestamps.Explain(error)}. It may also be now or latest (in a URL, a + is written %2B).";
                 return reason is null;
         }
     }
+
+    /// <summary>Gets the instant of an answer that is asked for now: the present moves on while a request waits, any other instant stays.</summary>
+    /// <param name="asOf">The instant that the request specifies.</param>
+    /// <param name="time">The clock.</param>
+    public static AsOf AtAnswer(AsOf asOf, TimeProvider time) => asOf.OrOldest ? AsOf.Now(time) : asOf;
 }

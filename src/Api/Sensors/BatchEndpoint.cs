@@ -47,7 +47,7 @@ internal static class BatchEndpoint
         {
             using (await room.EnterAsync(request.SensorIds.Length, cancellationToken))
             {
-                return await BatchEndpoint.AskAsync(source, texts, request, cancellationToken);
+                return await BatchEndpoint.AskAsync(source, texts, request with { AsOf = AsOfParameter.AtAnswer(request.AsOf, time) }, cancellationToken);
             }
         }
     }

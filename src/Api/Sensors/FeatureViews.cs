@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using SensorGrid.Api.Requests;
 using SensorGrid.Api.Settings;
 
 namespace SensorGrid.Api.Sensors;
@@ -7,9 +8,6 @@ namespace SensorGrid.Api.Sensors;
 /// <summary>The views of this API, and the selection that a request asks for by names or by a view.</summary>
 internal sealed class FeatureViews(IOptions<SensorGridApiOptions> options)
 {
-    // What is longer is no view's name, and is not repeated whole.
-    private const int LongestShown = 64;
-
     private readonly Dictionary<string, FeatureSelection> _views = options.Value.Views.ToDictionary(view => view.Name, FeatureSelection.Of, StringComparer.Ordinal);
 
     /// <summary>Gets the selection of a request.</summary>
@@ -30,7 +28,7 @@ internal sealed class FeatureViews(IOptions<SensorGridApiOptions> options)
 
     private BadHttpRequestException Unknown(string view)
     {
-        var shown = view.Length > LongestShown ? $"{view[..LongestShown]}…" : view;
+        var shown = ShownText.Of(view);
         return new BadHttpRequestException(_views.Count == 0
             ? $"There is no view '{shown}', and no other one: the setting SensorGrid:Views:NAME makes one."
             : $"There is no view '{shown}': there are {string.Join(", ", _views.Keys.Order(StringComparer.Ordinal))}.");

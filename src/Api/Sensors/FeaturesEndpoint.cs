@@ -3,6 +3,7 @@ using SensorGrid.Api.Answers;
 using SensorGrid.Api.Applications.Features;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Sensors;
 
@@ -43,13 +44,13 @@ internal static class FeaturesEndpoint
 
         if (explain is not (null or "true" or "false"))
         {
-            await Problem.BadRequest($"explain is true or false, not '{explain}'.").WriteAsync(context);
+            await Problem.BadRequest($"explain is true or false, not '{ShownText.Of(explain)}'.").WriteAsync(context);
             return;
         }
 
         if (receipt is not (null or "true" or "false"))
         {
-            await Problem.BadRequest($"receipt is true or false, not '{receipt}'.").WriteAsync(context);
+            await Problem.BadRequest($"receipt is true or false, not '{ShownText.Of(receipt)}'.").WriteAsync(context);
             return;
         }
 
@@ -99,8 +100,8 @@ internal static class FeaturesEndpoint
         await (answer.OldestAsOf is { } oldest ? TooFarBack(oldest) : SensorPath.NoReading(sensorId)).WriteAsync(context);
 
         ValueTask<FeaturesAnswer> AskAsync(CancellationToken cancellationToken) => explain == "true"
-            ? source.ExplainAsync(sensorId, instant, cancellationToken)
-            : source.GetAsync(sensorId, instant, cancellationToken);
+            ? source.ExplainAsync(sensorId, AsOfParameter.AtAnswer(instant, time), cancellationToken)
+            : source.GetAsync(sensorId, AsOfParameter.AtAnswer(instant, time), cancellationToken);
     }
 
     /// <summary>Creates the answer for an instant from which readings are no longer kept.</summary>

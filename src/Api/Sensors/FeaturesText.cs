@@ -36,27 +36,35 @@ internal static class FeaturesText
             return false;
         }
 
-        if (kept.Find(Form) is { IsEmpty: false } known)
-        {
-            Fill(output, known, kept.Holes, features);
-            return true;
-        }
-
-        if (features.ComputeWhole() is not { } whole)
-        {
-            return false;
-        }
-
         var template = _template ??= new Template();
-        template.Make(sensorId, whole, features.Ages);
-        kept.Keep(Form, template.Bytes, template.Holes);
-        Fill(output, template.Bytes, template.Holes, features);
+        var rest = kept.FindRest(Form);
+        if (rest.IsEmpty)
+        {
+            if (features.ComputeWhole() is not { } whole)
+            {
+                return false;
+            }
+
+            rest = template.MakeRest(whole);
+            kept.KeepRest(Form, rest);
+        }
+
+        var text = kept.Find(Form);
+        var holes = kept.Holes;
+        if (text.IsEmpty)
+        {
+            text = template.MakeFeatures(sensorId, features);
+            holes = template.Holes;
+            kept.Keep(Form, text, holes);
+        }
+
+        Fill(output, text, holes, rest, features);
         return true;
     }
 
-    private static void Fill(IBufferWriter<byte> output, ReadOnlySpan<byte> text, ReadOnlySpan<int> holes, FeatureValues features)
+    private static void Fill(IBufferWriter<byte> output, ReadOnlySpan<byte> text, ReadOnlySpan<int> holes, ReadOnlySpan<byte> rest, FeatureValues features)
     {
-        var span = output.GetSpan(text.Length + (holes.Length * LongestValue));
+        var span = output.GetSpan(text.Length + (holes.Length * LongestValue) + rest.Length);
         var (from, at) = (0, 0);
         for (var i = 0; i < holes.Length; i++)
         {
@@ -67,7 +75,9 @@ internal static class FeaturesText
         }
 
         text[from..].CopyTo(span[at..]);
-        output.Advance(at + text.Length - from);
+        at += text.Length - from;
+        rest.CopyTo(span[at..]);
+        output.Advance(at + rest.Length);
     }
 
     // As the JSON writer does: the fraction without zeros at its end.
@@ -101,29 +111,46 @@ internal static class FeaturesText
         return length;
     }
 
-    /// <summary>An answer with holes. One for each thread.</summary>
+    /// <summary>The parts of an answer, the first with holes. One for each thread.</summary>
     private sealed class Template
     {
-        private readonly ArrayBufferWriter<byte> _bytes = new();
+        private readonly ArrayBufferWriter<byte> _features = new();
+        private readonly ArrayBufferWriter<byte> _rest = new();
         private readonly List<int> _holes = [];
 
         /// <summary>Gets the text in the place of a value.</summary>
         public static ReadOnlySpan<byte> Hole => "null"u8;
 
-        public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
-
+        /// <summary>The places of the holes in the features: the instant's, then those of the ages.</summary>
         public ReadOnlySpan<int> Holes => CollectionsMarshal.AsSpan(_holes);
 
-        public void Make(string sensorId, SensorFeatures answer, ReadOnlySpan<int> ages)
+        /// <summary>Makes the part up to the end of the features.</summary>
+        public ReadOnlySpan<byte> MakeFeatures(string sensorId, FeatureValues features)
         {
-            _bytes.ResetWrittenCount();
+            _features.ResetWrittenCount();
             _holes.Clear();
-            var writer = JsonWriterCache.Rent(_bytes);
+            var writer = JsonWriterCache.Rent(_features);
             writer.WriteStartObject();
-            FeaturesWriter.WriteMembers(writer, sensorId, answer, ages, _holes);
+            FeaturesWriter.WriteFeatures(writer, sensorId, features, _holes);
+            writer.Flush();
+            JsonWriterCache.Return(writer);
+            return _features.WrittenSpan;
+        }
+
+        /// <summary>Makes the part after the features, with the end of the object.</summary>
+        public ReadOnlySpan<byte> MakeRest(SensorFeatures answer)
+        {
+            _rest.ResetWrittenCount();
+            var writer = JsonWriterCache.Rent(_rest);
+            writer.WriteStartObject();
+            FeaturesWriter.WriteRest(writer, answer);
             writer.WriteEndObject();
             writer.Flush();
             JsonWriterCache.Return(writer);
+
+            // Members follow those of the other part, where an object would begin.
+            MemoryMarshal.AsMemory(_rest.WrittenMemory).Span[0] = (byte)',';
+            return _rest.WrittenSpan;
         }
     }
 }

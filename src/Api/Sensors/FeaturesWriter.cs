@@ -30,38 +30,44 @@ internal static class FeaturesWriter
     {
         writer.WriteString("sensorId"u8, sensorId);
         writer.WriteString("asOf"u8, answer.AsOf.UtcDateTime);
-        WriteRevision(writer, answer);
+        WriteRevision(writer, answer.Revision);
         writer.WriteStartObject("features"u8);
         WriteValues(writer, answer.Names, answer.Values);
         writer.WriteEndObject();
         WriteRest(writer, answer);
     }
 
-    /// <summary>Writes the members of an answer into the object that is being written, with <c>null</c> for the instant and the ages.</summary>
+    /// <summary>Writes the members of an answer up to its features into the object that is being written, with <c>null</c> for the instant and the ages.</summary>
     /// <param name="writer">The writer, at the beginning of its output.</param>
     /// <param name="sensorId">The sensor.</param>
-    /// <param name="answer">The answer.</param>
-    /// <param name="ages">The places of the ages, in ascending order.</param>
+    /// <param name="features">The features.</param>
     /// <param name="holes">Receives the places of these nulls in the output: the instant's, then those of the ages.</param>
-    public static void WriteMembers(Utf8JsonWriter writer, string sensorId, SensorFeatures answer, ReadOnlySpan<int> ages, List<int> holes)
+    public static void WriteFeatures(Utf8JsonWriter writer, string sensorId, FeatureValues features, List<int> holes)
     {
         writer.WriteString("sensorId"u8, sensorId);
         writer.WriteNull("asOf"u8);
         AddHole(writer, holes);
-        WriteRevision(writer, answer);
+        WriteRevision(writer, features.Revision);
         writer.WriteStartObject("features"u8);
         var from = 0;
-        foreach (var age in ages)
+        foreach (var age in features.Ages)
         {
-            WriteValues(writer, answer.Names.AsSpan(from..age), answer.Values.AsSpan(from..age));
-            writer.WriteNull(answer.Names[age]);
+            WriteValues(writer, features.Names[from..age], features.Values[from..age]);
+            writer.WriteNull(features.Names[age]);
             AddHole(writer, holes);
             from = age + 1;
         }
 
-        WriteValues(writer, answer.Names.AsSpan(from..), answer.Values.AsSpan(from..));
+        WriteValues(writer, features.Names[from..], features.Values[from..]);
         writer.WriteEndObject();
-        WriteRest(writer, answer);
+    }
+
+    /// <summary>Writes the members of an answer after its features into the object that is being written: nothing of them depends on the instant but gaps, warm-ups and edges.</summary>
+    public static void WriteRest(Utf8JsonWriter writer, SensorFeatures answer)
+    {
+        WriteScore(writer, answer.Score);
+        WriteQuality(writer, answer.Quality);
+        WritePositions(writer, answer.Positions);
     }
 
     /// <summary>Writes features as members of the object that is being written; NaN stands for null.</summary>
@@ -81,19 +87,12 @@ internal static class FeaturesWriter
         }
     }
 
-    private static void WriteRevision(Utf8JsonWriter writer, SensorFeatures answer)
+    private static void WriteRevision(Utf8JsonWriter writer, long revision)
     {
-        if (answer.Revision > 0)
+        if (revision > 0)
         {
-            writer.WriteNumber("revision"u8, answer.Revision);
+            writer.WriteNumber("revision"u8, revision);
         }
-    }
-
-    private static void WriteRest(Utf8JsonWriter writer, SensorFeatures answer)
-    {
-        WriteScore(writer, answer.Score);
-        WriteQuality(writer, answer.Quality);
-        WritePositions(writer, answer.Positions);
     }
 
     // The null was just written.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Problems;
+using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.Sensors;
 
@@ -20,7 +21,7 @@ internal static class FreshnessProblems
             StatusCodes.Status503ServiceUnavailable,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Record {first.Shard}:{first.Position.Sequence} was not there within {FreshnessTerms.Format(wait)}: {ReaderOf(frontier)}. Send the request again."),
+                $"Record {first.Shard}:{first.Position.Sequence} was not there within {Duration.Format(wait)}: {ReaderOf(frontier)}. Send the request again."),
             writer =>
             {
                 writer.WriteStartArray("notReached"u8);
@@ -41,8 +42,8 @@ internal static class FreshnessProblems
         staleness.By is { } by
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"The answer may lack what arrived in shard {staleness.Shard} in the last {by.TotalSeconds:0.###} s, and maxStaleness is {FreshnessTerms.Format(most)}.")
-            : $"Nobody knows how stale the answer is, and maxStaleness is {FreshnessTerms.Format(most)}: shard {staleness.Shard} has no reader at the moment, or one that has just begun.",
+                $"The answer may lack what arrived in shard {staleness.Shard} in the last {by.TotalSeconds:0.###} s, and maxStaleness is {Duration.Format(most)}.")
+            : $"Nobody knows how stale the answer is, and maxStaleness is {Duration.Format(most)}: shard {staleness.Shard} has no reader at the moment, or one that has just begun.",
         writer =>
         {
             WriteSeconds(writer, staleness);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Requests;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Log;
@@ -63,9 +64,6 @@ internal sealed record FreshnessTerms(StreamPosition[] After, TimeSpan Wait, Tim
         return records.Length == 0 && maxStaleness is null ? null : terms;
     }
 
-    /// <summary>Formats a duration of the terms.</summary>
-    public static string Format(TimeSpan duration) => duration == TimeSpan.Zero ? "0s" : Duration.Format(duration);
-
     private static string? TextOrNull(IQueryCollection query, string name) => query.TryGetValue(name, out var given) ? given.ToString() : null;
 
     private static StreamPosition ParseRecord(string? text)
@@ -74,7 +72,7 @@ internal sealed record FreshnessTerms(StreamPosition[] After, TimeSpan Wait, Tim
         return at > 0 && IsShard(text.AsSpan(0, at)) && SequenceNumber.TryParse(text.AsSpan(at + 1), null, out var sequence)
             ? new StreamPosition(ShardName.Parse(text![..at]), new LogPosition(sequence, 0, 0))
             : throw new BadHttpRequestException(
-                $"after '{Shortened(text)}' is not a shard and a sequence number, as POST /readings answers them: shardId-000000000000:4957…, of a further stream line-2:shardId-000000000000:4957….");
+                $"after '{ShownText.Of(text)}' is not a shard and a sequence number, as POST /readings answers them: shardId-000000000000:4957…, of a further stream line-2:shardId-000000000000:4957….");
     }
 
     private static bool IsShard(ReadOnlySpan<char> text)
@@ -101,7 +99,5 @@ internal sealed record FreshnessTerms(StreamPosition[] After, TimeSpan Wait, Tim
         Duration.TryParse(text, out var duration) && duration >= least && duration <= most
             ? duration
             : throw new BadHttpRequestException(
-                $"{name} '{Shortened(text)}' is not a duration from {Format(least)} to {Format(most)}, such as 500ms or 2s.");
-
-    private static string Shortened(string? text) => text is { Length: > 100 } ? $"{text[..100]}…" : text ?? "";
+                $"{name} '{ShownText.Of(text)}' is not a duration from {Duration.Format(least)} to {Duration.Format(most)}, such as 500ms or 2s.");
 }

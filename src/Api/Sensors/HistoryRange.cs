@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Requests;
 using SensorGrid.Api.Settings;
 using SensorGrid.Features.Readings;
 
@@ -32,7 +33,7 @@ internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, int 
         }
 
         return Timestamps.Parse(text, out var instant) is var error and not TimestampError.None
-            ? throw new BadHttpRequestException($"'{name}': '{text}' {Timestamps.Explain(error)} (in a URL, a + is written %2B).")
+            ? throw new BadHttpRequestException($"'{name}': '{ShownText.Of(text)}' {Timestamps.Explain(error)} (in a URL, a + is written %2B).")
             : instant;
     }
 
@@ -45,6 +46,6 @@ internal sealed record HistoryRange(DateTimeOffset From, DateTimeOffset To, int 
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var points) && points is >= 2 and <= RequestLimits.HistoryPoints
             ? points
-            : throw new BadHttpRequestException($"'{text}' is not a number of points: a whole number from 2 to {RequestLimits.HistoryPoints} was expected.");
+            : throw new BadHttpRequestException($"'{ShownText.Of(text)}' is not a number of points: a whole number from 2 to {RequestLimits.HistoryPoints} was expected.");
     }
 }

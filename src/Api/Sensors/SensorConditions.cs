@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Grains.Interfaces.Sensors;
 
@@ -26,6 +27,6 @@ internal static class SensorConditions
         "live" => SensorCondition.Live,
         "silent" => SensorCondition.Silent,
         "anomalous" => SensorCondition.Anomalous,
-        _ => throw new BadHttpRequestException($"'{text}' is not a state: live, silent or anomalous was expected."),
+        _ => throw new BadHttpRequestException($"'{ShownText.Of(text)}' is not a state: live, silent or anomalous was expected."),
     };
 }

@@ -34,10 +34,15 @@ public static class Duration
             && (duration = new TimeSpan((long)(number * ticks))) >= TimeSpan.Zero;
     }
 
-    /// <summary>Formats a duration in the largest unit that divides it, so that 60s and 1m are the same window.</summary>
+    /// <summary>Formats a duration in the largest unit that divides it, so that 60s and 1m are the same window; none at all, which any unit divides, is 0s.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a whole number of milliseconds.</exception>
     public static string Format(TimeSpan duration)
     {
+        if (duration == TimeSpan.Zero)
+        {
+            return "0s";
+        }
+
         foreach (var (unit, ticks) in Units)
         {
             if (duration.Ticks % ticks == 0)

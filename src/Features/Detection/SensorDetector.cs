@@ -128,24 +128,35 @@ internal sealed partial class SensorDetector(ModelDescription model, AlarmDefini
     /// <summary>The position of the newest reading that advanced event time: it names the silence that may follow.</summary>
     public StreamPosition Newest { get; set; }
 
-    public SensorScore? Score => Scored == 0
-        ? null
-        : new SensorScore(
-            LastScore,
-            Open is not null,
-            RaisedAlarm,
-            IsNews,
-            model.Identity,
-            Instant(ScoredAt),
-            IsLearning,
-            ModelChangedAt is { } at ? Instant(at) : null)
+    public SensorScore? Score
+    {
+        get
         {
-            ExpectedEveryDays = IsLearning || model.Threshold is not null ? null : EveryDays(LastPerDay),
-            Severity = IsLearning || model.Threshold is not null ? null : alarms.SeverityOf(LastPerDay),
-            Reason = LastReason,
-            LearningUntil = IsLearning ? LearningUntil : null,
-            LearningReadings = IsLearning ? LearningReadings : 0,
-        };
+            if (Scored == 0)
+            {
+                return null;
+            }
+
+            var isLearning = IsLearning;
+            var isRated = !isLearning && model.Threshold is null;
+            return new SensorScore(
+                LastScore,
+                Open is not null,
+                RaisedAlarm,
+                IsNews,
+                model.Identity,
+                Instant(ScoredAt),
+                isLearning,
+                ModelChangedAt is { } at ? Instant(at) : null)
+            {
+                ExpectedEveryDays = isRated ? EveryDays(LastPerDay) : null,
+                Severity = isRated ? alarms.SeverityOf(LastPerDay) : null,
+                Reason = LastReason,
+                LearningUntil = isLearning ? LearningUntil : null,
+                LearningReadings = isLearning ? LearningReadings : 0,
+            };
+        }
+    }
 
     /// <summary>Forgets the scores of the model that scored until now.</summary>
     public void ChangeModel()

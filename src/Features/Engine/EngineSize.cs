@@ -6,7 +6,7 @@ namespace SensorGrid.Features.Engine;
 /// The approximate number of bytes an engine uses in memory: what its arrays have room for, and a fixed amount for each object that holds
 /// them.
 /// </summary>
-/// <remarks>For budgets. Read from lengths alone, so that it costs some nanoseconds; a test compares it with what the collector finds.</remarks>
+/// <remarks>For budgets. Read from lengths alone, so that it costs some nanoseconds; a test compares it with the sizes of its objects.</remarks>
 internal static class EngineSize
 {
     // The engine with its lists, pauses and arrivals; a series with its plan, rings and tables; the detector of a metric.

@@ -15,7 +15,7 @@ public readonly ref struct FeatureValues(ReadOnlySpan<string> names, ReadOnlySpa
     public ReadOnlySpan<double> Values { get; } = values;
 
     /// <summary>
-    /// Where a door keeps its encoding of them and of what is known about them, but for the <see cref="Ages"/> and the instant; null when these may change with every instant, or
+    /// Where a door keeps its encoding of them, but for the <see cref="Ages"/> and the instant, and of what is known about them; null when these may change with every instant, or
     /// are not the engine's own.
     /// </summary>
     public KeptEncoding? Kept { get; init; }
@@ -25,6 +25,9 @@ public readonly ref struct FeatureValues(ReadOnlySpan<string> names, ReadOnlySpa
 
     /// <summary>The instant (UTC).</summary>
     public DateTimeOffset AsOf { get; init; }
+
+    /// <summary>The revision of the definitions that they were computed by; 0 for the silos' own.</summary>
+    public long Revision { get; init; }
 
     /// <summary>The engine that computed them; null when it may not be asked for more now.</summary>
     internal KeyEngine? Engine { get; init; }

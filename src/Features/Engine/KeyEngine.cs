@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Features.Detection;
-using SensorGrid.Features.History;
 using SensorGrid.Features.Keys;
 using SensorGrid.Features.Log;
 using SensorGrid.Features.Operators;
@@ -59,7 +57,7 @@ namespace SensorGrid.Features.Engine;
 /// <see cref="ScoredReadings"/> does all of it. See <see cref="DetectorInputs"/> for the inputs and <see cref="AnomalyEpisode"/> for what comes of the scores.
 /// </para>
 /// </remarks>
-public sealed class KeyEngine
+public sealed partial class KeyEngine
 {
     private readonly FeatureDefinitions _definitions;
     private readonly KeyState _key = new();
@@ -212,107 +210,12 @@ public sealed class KeyEngine
     /// <summary>Gets the last position ingested from a shard; null when there is none.</summary>
     public LogPosition? PositionOf(ShardName shard) => _key.Shards.Find(shard)?.Position;
 
-    /// <summary>
-    /// Looks at the next reading of a shard and writes the inputs of the model for it, if it will be scored. It must then be added, in the same order,
-    /// before anything else: an engine whose staged readings cannot be scored has to be thrown away.
-    /// </summary>
-    /// <param name="lineage">The shard it was read from.</param>
-    /// <param name="position">Its position there.</param>
-    /// <param name="reading">The reading.</param>
-    /// <param name="batch">The batch that receives a row for each metric of the reading that is scored.</param>
-    /// <exception cref="InvalidOperationException">The engine has no model.</exception>
-    public void Stage(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch)
-    {
-        var detection = _detection ?? throw new InvalidOperationException("An engine without a model scores nothing.");
-        detection.Stage(lineage, position, reading, batch);
-    }
-
-    /// <summary>
-    /// Ingests the next reading of a shard, with its scores. Readings of one shard come in log order; what was ingested before is skipped.
-    /// </summary>
-    /// <param name="lineage">The shard it was read from.</param>
-    /// <param name="position">Its position there.</param>
-    /// <param name="reading">The reading, staged before; its sensor id is not looked at.</param>
-    /// <param name="batch">The batch where it was staged, scored since.</param>
-    /// <param name="changed">The destination of the anomalies that the reading opened, changed or ended.</param>
-    /// <exception cref="InvalidOperationException">The reading was not staged.</exception>
-    public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading, ScoringBatch batch, ICollection<AnomalyEpisode> changed) =>
-        Take(lineage, position, new TakenReading(new(lineage.Shard, position), reading, IsCounted: false, null, batch, changed));
-
-    /// <summary>
-    /// Ingests the next reading of a shard, unscored. Readings of one shard come in log order; what was ingested before is skipped.
-    /// </summary>
-    /// <param name="lineage">The shard it was read from.</param>
-    /// <param name="position">Its position there.</param>
-    /// <param name="reading">The reading; its sensor id is not looked at.</param>
-    public ReadingDisposition Add(ShardLineage lineage, LogPosition position, Reading reading) =>
-        Take(lineage, position, new TakenReading(new(lineage.Shard, position), reading, IsCounted: false, null, null, null));
-
-    /// <summary>Computes every feature as of an instant.</summary>
-    /// <returns>Null before the first reading was counted.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The instant is before <see cref="OldestAsOf"/>.</exception>
-    public SensorFeatures? Compute(AsOf asOf)
-    {
-        if (_key.Newest == long.MinValue)
-        {
-            return null;
-        }
-
-        var instant = InstantOf(asOf);
-        var answer = Windows.Compute(instant);
-        return new SensorFeatures(
-            Instant(instant),
-            answer.Names,
-            [.. answer.Values],
-            QualityOf(answer, instant),
-            Positions,
-            Score)
-        {
-            Revision = Revision,
-        };
-    }
-
-    /// <summary>Computes every feature as of an instant, without what is known about them.</summary>
-    /// <param name="asOf">The instant.</param>
-    /// <param name="allowsWhole">Whether the reader may ask for what is known about them as well: not while readings are staged.</param>
-    /// <returns>None before the first reading was counted. They hold until the engine is used again.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The instant is before <see cref="OldestAsOf"/>.</exception>
-    public FeatureValues ComputeValues(AsOf asOf, bool allowsWhole = true)
-    {
-        if (_key.Newest == long.MinValue)
-        {
-            return default;
-        }
-
-        var instant = InstantOf(asOf);
-        return Windows.ComputeValues(instant) with { AsOf = Instant(instant), Engine = allowsWhole ? this : null };
-    }
-
-    /// <summary>
-    /// Computes the attribution of the live score, the most important kind first, by running the model again. None while there is no score.
-    /// </summary>
-    /// <param name="scorer">The model that scored.</param>
-    /// <param name="cancellationToken">The token that ends the wait for the model.</param>
-    public ValueTask<Attribution[]> ExplainAsync(IModelScorer scorer, CancellationToken cancellationToken) =>
-        Detector is null ? ValueTask.FromResult<Attribution[]>([]) : Explanation.OfAsync(Detector, scorer, cancellationToken);
-
     /// <summary>Opens a silence if nothing came from the sensor for unusually long, among all that arrived in its shards until a time.</summary>
     /// <returns>The anomaly; null for none, or none that was not reported before.</returns>
     public AnomalyEpisode? OpenSilence(DateTimeOffset frontier)
     {
         Windows.ForgetEncoding();
         return Detector?.OpenSilence(frontier.UtcTicks, _key.Newest);
-    }
-
-    /// <summary>Gets the kept history from one instant to another, both inclusive; null before the first reading was counted.</summary>
-    /// <param name="from">The earliest event time (UTC).</param>
-    /// <param name="to">The latest event time (UTC), not before <paramref name="from"/>.</param>
-    /// <param name="points">The maximum number of points of each metric, 2 or more.</param>
-    public SensorHistory? History(DateTimeOffset from, DateTimeOffset to, int points)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
-        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
-        return _key.Newest == long.MinValue ? null : Windows.History(from, to, points);
     }
 
     /// <summary>Writes all of the state: the format, then a section (<see cref="SnapshotFrames"/>) for the key, the ids, each metric's windows, and the detector; each under 200 KB.</summary>
@@ -355,24 +258,6 @@ public sealed class KeyEngine
         }
     }
 
-    /// <summary>Reports why the open anomaly has its new peak.</summary>
-    internal async ValueTask<AnomalyEpisode> ExplainOpenAsync(IModelScorer scorer, CancellationToken cancellationToken)
-    {
-        var detector = Detector!;
-        var attribution = await Explanation.OfAsync(detector, scorer, cancellationToken).ConfigureAwait(false);
-        detector.WantsExplanation = false;
-        return detector.Open = detector.Open! with { Attribution = attribution, Reason = attribution is [var first, ..] ? first.Kind : AttributionKind.Level };
-    }
-
-    private long InstantOf(AsOf asOf)
-    {
-        var instant = asOf.Time?.UtcTicks ?? _key.Newest;
-        var oldest = Windows.OldestAsOf();
-        instant = asOf.OrOldest ? Math.Max(instant, oldest) : instant;
-        ArgumentOutOfRangeException.ThrowIfLessThan(instant, oldest, nameof(asOf));
-        return instant;
-    }
-
     private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 
     private void Read(StoredSections sections)
@@ -397,171 +282,5 @@ public sealed class KeyEngine
         }
 
         _carried = sections.Unknown.Count > 0 ? sections.Unknown : null;
-    }
-
-    private ReadingDisposition Take(ShardLineage lineage, LogPosition position, in TakenReading reading)
-    {
-        Windows.Begin();
-
-        // A shard's first reading may be at a position that compares equal to default, so "nothing ingested yet" is a state of its own.
-        var known = _key.Shards.Find(lineage.Shard);
-        if (known is not null && position <= known.Position)
-        {
-            return ReadingDisposition.AlreadyTaken;
-        }
-
-        // Even one that is not counted changes what is known about the features.
-        Windows.ForgetEncoding();
-        var shard = known ?? _key.Shards.GetOrAdd(lineage, Horizon);
-        shard.Position = position;
-        shard.Gap = lineage.Gap ?? shard.Gap;
-        if (reading.Reading.Feedback is not null)
-        {
-            _detection?.Judge(reading);
-            return ReadingDisposition.Feedback;
-        }
-
-        var isLate = ShardStates.IsLate(shard.Border, reading.Time, _definitions.AllowedLateness.Ticks);
-        return reading.Reading.Retires ? Retire(isLate, reading) : Apply(shard, isLate || reading.Time <= _key.RetiredUpTo, reading);
-    }
-
-    // An instant that no window reaches back to.
-    private long Horizon => _key.Clock == long.MinValue ? long.MinValue : _key.Clock - _definitions.AllowedLateness.Ticks - _definitions.LongestWindow.Ticks;
-
-    private ReadingDisposition Retire(bool isLate, in TakenReading reading)
-    {
-        // A late retirement would remove newer readings. A repeated one would remove readings of the sensor's new life.
-        if (isLate || reading.Time <= _key.RetiredUpTo)
-        {
-            _detection?.Skip(reading);
-            return isLate ? ReadingDisposition.Late : ReadingDisposition.Duplicate;
-        }
-
-        _key.Retire(reading.Time);
-        Ids.Clear();
-        _carried = null;
-        foreach (var part in _operators)
-        {
-            part.Retire(reading);
-        }
-
-        return ReadingDisposition.Retired;
-    }
-
-    private ReadingDisposition Apply(ShardState shard, bool isLate, in TakenReading reading)
-    {
-        if (isLate)
-        {
-            _key.Late++;
-            ApplyAll(reading);
-            return ReadingDisposition.Late;
-        }
-
-        var clock = Math.Min(reading.Time, reading.Reading.ArrivedOrNever);
-        shard.Border = Math.Max(shard.Border, clock);
-        _key.Clock = Math.Max(_key.Clock, clock);
-        _key.Newest = Math.Max(_key.Newest, reading.Time);
-
-        // With the name that is kept already: a sensor keeps one for each of its readings.
-        var kept = reading with { Position = new StreamPosition(shard.Shard, shard.Position) };
-        return reading.Reading.Id is { } id ? ApplyOnce(ReadingIds.HashOf(id), kept) : ApplyCounted(kept);
-    }
-
-    private void ApplyAll(in TakenReading reading)
-    {
-        foreach (var part in _operators)
-        {
-            part.Apply(reading);
-        }
-    }
-
-    private ReadingDisposition ApplyCounted(in TakenReading reading)
-    {
-        Count(reading.Reading);
-        ApplyAll(reading with { IsCounted = true });
-        if (!Ids.Entries.IsEmpty)
-        {
-            Ids.RemoveBefore(_key.Clock - Windows.LongestRetention);
-        }
-
-        return ReadingDisposition.Counted;
-    }
-
-    private ReadingDisposition ApplyOnce(ulong id, in TakenReading reading)
-    {
-        Ids.RemoveBefore(_key.Clock - Windows.LongestRetention);
-        var other = Ids.Find(reading.Time, id);
-        if (other >= 0)
-        {
-            _key.Duplicates++;
-            TakeLower(other, reading);
-            ApplyAll(reading);
-            return ReadingDisposition.Duplicate;
-        }
-
-        Count(reading.Reading);
-        var noted = new NotedValues();
-        ApplyAll(reading with { IsCounted = true, Noted = noted });
-        Ids.Add(EntryOf(reading.Time, id, reading.Position.Shard, noted), IdRoom.For(_definitions.MaxMetrics));
-        return ReadingDisposition.Counted;
-    }
-
-    private void Count(Reading reading)
-    {
-        _key.Readings++;
-        _key.Missing += reading.Missing.Length;
-    }
-
-    // The lower position in the log counts. Of one shard that is the reading that came first.
-    private void TakeLower(int other, in TakenReading reading)
-    {
-        var kept = Ids.Entries[other];
-        if (kept.Shard <= reading.Position.Shard)
-        {
-            return;
-        }
-
-        // A value that stays is noted alone: what would stand for it does not count as well.
-        var noted = new NotedValues { Kept = Windows.Withdraw(kept.Time, kept.Shard, kept.Metrics.Names, kept.Values) };
-        Windows.Apply(reading with { IsCounted = true, Noted = noted });
-        foreach (var name in noted.Kept ?? [])
-        {
-            noted.Names.Add(name);
-            noted.Values.Add(0);
-        }
-
-        var room = IdRoom.For(_definitions.MaxMetrics);
-        Ids.Replace(other, EntryOf(kept.Time, kept.Id, reading.Position.Shard, noted));
-        Ids.Trim(room);
-    }
-
-    private ReadingIds.Entry EntryOf(long time, ulong id, ShardName shard, NotedValues noted) =>
-        new(time, id, shard, Ids.SetOf(CollectionsMarshal.AsSpan(noted.Names)), noted.IsTied ? [.. noted.Values] : null);
-
-    private FeatureQuality QualityOf(in WindowAnswer answer, long instant) =>
-        new(Instant(_key.Newest), _key.Readings, _key.Late, _key.Duplicates, IsGapped(instant), answer.Warmup, _definitions.Hops)
-        {
-            Missing = _key.Missing,
-            Ahead = TimeSpan.FromTicks(_key.Newest - Math.Min(_key.Newest, _key.Clock)),
-            IdsForgotten = Ids.Forgotten,
-            Refused = RefusedValues,
-            RefusedMetrics = Windows.RefusedAsOf(instant),
-            Unscored = Detector is { Metrics.Count: SensorDetector.MostMetrics } detector
-                ? [.. Windows.Metrics.Select(series => series.Metric).Where(metric => !detector.Metrics.Exists(scored => scored.Metric == metric))]
-                : [],
-            Edges = answer.Edges,
-        };
-
-    private bool IsGapped(long instant)
-    {
-        foreach (var shard in _key.Shards.All)
-        {
-            if (shard.Gap is { } gap && gap.To.UtcTicks > instant - _definitions.LongestWindow.Ticks && gap.From.UtcTicks <= instant)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -3,8 +3,8 @@ namespace SensorGrid.Features.Readings;
 /// <summary>Finds where a JSON object ends without reading it, also when it is malformed: by brackets, strings and lines alone.</summary>
 public static class JsonStructure
 {
-    // A document is not nested more deeply in any case.
-    private const int MostDepth = 64;
+    /// <summary>The most objects and arrays that may lie within one another: the bound that readers of JSON have by default.</summary>
+    public const int MostDepth = 64;
 
     /// <summary>The end of a scan.</summary>
     public enum ScanEnd

@@ -169,7 +169,7 @@ public sealed partial class ReadingDecoder
         }
         catch (JsonException exception)
         {
-            reason = hasNonFinite ? "Not well-formed JSON in the element at {0}" : FaultAt(exception, _line, start);
+            reason = hasNonFinite ? JsonFault.InElement(source, exception) : JsonFault.At(source, start, exception, _line);
             return false;
         }
     }

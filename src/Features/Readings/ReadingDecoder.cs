@@ -26,11 +26,12 @@ public sealed partial class ReadingDecoder(
     private readonly ReadingParser _parser = new(knownSensorId);
     private int _objects;
     private int _malformed;
+    private bool _isTooDeep;
 
     /// <inheritdoc/>
     protected override string? DecodeElements(ReadOnlySpan<byte> text, int begin)
     {
-        (_objects, _malformed) = (0, 0);
+        (_objects, _malformed, _isTooDeep) = (0, 0, false);
         var isJson = text[begin] is (byte)'{' or (byte)'[';
         var place = new Place(begin);
         var error = ReadStrictly(text, ref place);
@@ -44,7 +45,7 @@ public sealed partial class ReadingDecoder(
             // Not readings of which some are bad, but something else.
             return error is null && text[begin] != '"'
                 ? "The record is neither a JSON object nor an array of objects."
-                : $"{error ?? "The record is a JSON string"}.{ContentHint.Of(text[begin..])}";
+                : $"{error ?? "The record is a JSON string"}.{(_isTooDeep ? "" : ContentHint.Of(text[begin..]))}";
         }
 
         return Count == 0 ? "The record holds an empty array." : null;
@@ -86,14 +87,9 @@ public sealed partial class ReadingDecoder(
         {
             var line = new LineTracker();
             line.AdvanceTo(text, begin);
-            return FaultAt(exception, line, begin);
+            _isTooDeep = JsonFault.IsTooDeep(text[begin..], exception);
+            return JsonFault.At(text[begin..], begin, exception, line);
         }
-    }
-
-    private static string FaultAt(JsonException exception, LineTracker line, int begin)
-    {
-        var column = exception.BytePositionInLine + (exception.LineNumber == 0 ? begin - line.Start : 0);
-        return $"Not well-formed JSON at line {line.Line + exception.LineNumber + 1}, byte {column + 1}";
     }
 
     private void Take(ReadOnlySpan<byte> text, Reading? reading, string? reason, int start, int end, bool isObject)

@@ -49,7 +49,7 @@ internal sealed partial class ApplicationGrain
 
     public async ValueTask<ApplicationRows?> ReadAsync(ApplicationRowsQuery query, CancellationToken cancellationToken)
     {
-        if (_stored.Head is null || _compiled is null || _compiled.Outputs.All(output => output.Name != query.Stream))
+        if (_compiled is null || _compiled.Outputs.All(output => output.Name != query.Stream))
         {
             return null;
         }
@@ -57,7 +57,9 @@ internal sealed partial class ApplicationGrain
         var limit = Math.Clamp(query.Limit, 1, MostRowsOfAnswer);
         var wait = query.Wait < LongestWait ? query.Wait : LongestWait;
         var started = services.Clock.GetTimestamp();
-        while (true)
+
+        // Deleted while somebody waits, it is no application any more.
+        while (_stored.Head is { } head)
         {
             var changed = _changed.Task;
             var log = _stored.RowsOf(query.Stream);
@@ -65,12 +67,14 @@ internal sealed partial class ApplicationGrain
             var left = wait - services.Clock.GetElapsedTime(started);
             if (rows.Length > 0 || left <= TimeSpan.Zero)
             {
-                return new ApplicationRows(rows, log?.Oldest ?? 1, log?.Durable ?? 0) { Generations = GenerationsOf(query.Stream, rows), CommittedAt = _stored.Head!.Newest.CommittedAt };
+                return new ApplicationRows(rows, log?.Oldest ?? 1, log?.Durable ?? 0) { Generations = GenerationsOf(query.Stream, rows), CommittedAt = head.Newest.CommittedAt };
             }
 
             await changed.WaitAsync(left, services.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancellationToken.ThrowIfCancellationRequested();
         }
+
+        return null;
     }
 
     public ValueTask<byte[]?> GetFactsAsync(CancellationToken cancellationToken)

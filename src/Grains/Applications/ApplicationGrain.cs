@@ -106,6 +106,7 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         {
             await SaveAsync(() => _stored.DeleteAsync(CancellationToken.None));
             LogDeleted(Name);
+            Tell();
         }
 
         await GrainFactory.GetGrain<IApplicationIndexGrain>(0).RemoveAsync(Name, cancellationToken);
@@ -222,6 +223,12 @@ internal sealed partial class ApplicationGrain(ApplicationServices services, ILo
         await SaveAsync(() => _stored.CommitAsync(commit, CancellationToken.None));
         (_problem, _failures) = (null, 0);
         services.Metrics.OnCommitted(commit.Rows.Count, commit.Refused, commit.Snapshot?.Length ?? 0);
+        Tell();
+    }
+
+    /// <summary>Wakes those who wait for rows.</summary>
+    private void Tell()
+    {
         var changed = _changed;
         _changed = New();
         changed.TrySetResult();

@@ -19,6 +19,23 @@ internal sealed class DurablePositions
     /// <summary>Gets whether storage lacks a silence that the sensor has opened: it moves no position, and no barrier queries it.</summary>
     public bool LacksSilence { get; private set; }
 
+    /// <summary>Gets whether there is a shard of which storage holds nothing yet.</summary>
+    public bool HasNewShard
+    {
+        get
+        {
+            foreach (var (_, stored) in _behind.AsSpan(0, _count))
+            {
+                if (stored is null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The shards of which storage holds nothing yet.</summary>
     public ShardName[] NewShards
     {

@@ -80,7 +80,7 @@ internal sealed partial class SensorCell
         public void OnRetired()
         {
             var cell = Cell;
-            cell._reported = null;
+            cell._reported = default;
             Volatile.Write(ref cell._wasRetired, true);
         }
 

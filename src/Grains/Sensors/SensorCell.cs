@@ -7,6 +7,7 @@ using SensorGrid.Features.Log;
 using SensorGrid.Grains.Interfaces.DeadLetters;
 using SensorGrid.Grains.Interfaces.Sensors;
 using SensorGrid.Grains.Memory;
+using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -19,7 +20,7 @@ namespace SensorGrid.Grains.Sensors;
 /// <list type="bullet">
 /// <item>A <see cref="PageLease"/> ingests readings. It is held from the first stage to the last add, the model's run included; reads wait meanwhile.</item>
 /// <item>Whoever needs the features alone (<see cref="TryRead"/>) waits only for the adds of that sensor: staging and the model's run leave them as they were.</item>
-/// <item>A <see cref="StillLease"/> keeps pages away while the sensor is stored, explained or checked for silence. It may be read meanwhile.</item>
+/// <item>A <see cref="StillLease"/> keeps pages away while the sensor is stored, explained or checked for silence. It may be read meanwhile. What storage has changes under it alone.</item>
 /// </list>
 /// <para>The lock guards all fields. It is held for no longer than it takes to compute the features.</para>
 /// </remarks>
@@ -41,7 +42,7 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     private ScoreTrail _scores = new();
     private DurablePositions? _durable;
     private string? _homeShard;
-    private SensorStatus? _reported;
+    private ReportedStatus _reported;
     private List<AnomalyEpisode>? _raised;
     private List<DeadLetter>? _refused;
     private TaskCompletionSource? _released;
@@ -50,6 +51,8 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     private Hold _hold;
     private bool _isAdding;
     private bool _allowsDirectPages;
+    private bool _allowsDirectSaves;
+    private bool _isInDoubt;
     private bool _isInvalid;
     private bool _hasEnded;
     private bool _wasRetired;
@@ -65,6 +68,9 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     }
 
     public string Id => id;
+
+    /// <summary>The last known version of what is stored.</summary>
+    public PartedState Stored { get; } = new();
 
     /// <summary>Gets whether the sensor has ever ingested a page.</summary>
     public bool HasEngine => Volatile.Read(ref _engine) is not null;
@@ -84,9 +90,6 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     /// <summary>Gets whether a page retired the sensor since <see cref="StillLease.TakeRetirement"/>.</summary>
     public bool WasRetired => Volatile.Read(ref _wasRetired);
 
-    /// <summary>The approximate number of bytes of the engine; null before the first page. Used by the activation, before anybody else can find the cell.</summary>
-    public int? ApproximateBytes => _engine?.ApproximateBytes;
-
     int IRoomTenant.Bytes { get; set; }
 
     bool IRoomTenant.IsLeaving { get; set; }
@@ -94,11 +97,11 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
     int IRingItem.Place { get; set; } = -1;
 
     /// <summary>Begins with what was stored, or came from another silo. By the activation, before anybody else can find the cell.</summary>
-    public void Load(KeyEngine engine, ScoreTrail scores, ShardName homeShard, DurablePositions? durable)
+    public void Load(KeyEngine engine, ScoreTrail scores, ShardName homeShard, DurablePositions? durable, bool isInDoubt = false)
     {
         lock (_lock)
         {
-            (_engine, _scores, _homeShard, _durable) = (engine, scores, homeShard.ToString(), durable);
+            (_engine, _scores, _homeShard, _durable, _isInDoubt) = (engine, scores, homeShard.ToString(), durable, isInDoubt);
         }
     }
 
@@ -130,6 +133,15 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
+    /// <summary>Reports to the room how much memory the sensor uses, if it has an engine. By who holds a still lease, or before anybody else can find the cell.</summary>
+    public void Resize(SensorRoom room)
+    {
+        if (_engine is { } engine)
+        {
+            room.Resize(this, MemoryBudget.Activation + engine.ApproximateBytes + Stored.ApproximateBytes);
+        }
+    }
+
     /// <summary>Acquires the sensor for a page that the activation was called with, once it is free.</summary>
     /// <returns>Null when the sensor lacks that position, or is invalid.</returns>
     public async ValueTask<PageLease?> AcquirePageAsync(ShardName shard, LogPosition? previous, CancellationToken cancellationToken)
@@ -151,24 +163,6 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
             cancellationToken.ThrowIfCancellationRequested();
             (_wasCalled, _wasUsed) = (true, true);
             lease = new PageLease(this, Begin_NeedsLock(Hold.Page));
-            return true;
-        });
-        return lease;
-    }
-
-    /// <summary>Acquires the sensor to keep pages away, once it is free.</summary>
-    public async ValueTask<StillLease> AcquireStillAsync()
-    {
-        StillLease lease = default;
-        await WaitForAsync(() =>
-        {
-            if (_hold != Hold.None)
-            {
-                return false;
-            }
-
-            _wasCalled = true;
-            lease = new StillLease(this, Begin_NeedsLock(Hold.Still));
             return true;
         });
         return lease;
@@ -226,34 +220,39 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
         }
     }
 
-    /// <summary>Removes the anomalies that pages changed, and returns them in order. Used by the activation only.</summary>
+    /// <summary>
+    /// Removes the anomalies that pages changed, and returns them in order. When there are any, the activation is called from here on until <see cref="AllowDirect"/>: they are to be sent before the
+    /// sensor is stored. Used by the activation only.
+    /// </summary>
     public IReadOnlyList<AnomalyEpisode> TakeRaised()
     {
         lock (_lock)
         {
             var raised = _raised;
             _raised = null;
+            _allowsDirectPages &= raised is null;
             return raised ?? (IReadOnlyList<AnomalyEpisode>)[];
         }
     }
 
-    /// <summary>Removes the values that pages brought and that there was no room for, and returns them in order. Used by the activation only.</summary>
+    /// <summary>Removes the values that pages brought and that there was no room for, and returns them in order, as <see cref="TakeRaised"/>. Used by the activation only.</summary>
     public IReadOnlyList<DeadLetter> TakeRefused()
     {
         lock (_lock)
         {
             var refused = _refused;
             _refused = null;
+            _allowsDirectPages &= refused is null;
             return refused ?? (IReadOnlyList<DeadLetter>)[];
         }
     }
 
-    /// <summary>Sets whether pages may come without a call from now on.</summary>
-    public void AllowDirectPages(bool may)
+    /// <summary>Sets whether the sensor may get pages, and be stored, without a call from now on. Saves are not allowed while pages are not.</summary>
+    public void AllowDirect(bool pages, bool saves)
     {
         lock (_lock)
         {
-            _allowsDirectPages = may;
+            (_allowsDirectPages, _allowsDirectSaves) = (pages, saves);
         }
     }
 
@@ -407,16 +406,16 @@ internal sealed partial class SensorCell(string id, ISensorCellOwner owner) : IR
 
     private bool TryReport(TimeSpan every, [NotNullWhen(true)] out SensorStatus? status)
     {
-        if (_engine?.LastReadingAt is not { } newest
-            || (_reported is { } reported
-                && (reported.IsAnomalous, reported.IsSilent) == (_engine.IsAnomalous, _engine.IsSilent)
-                && newest - reported.LastReadingAt < every))
+        if (_engine is not { LastReadingAt: { } newest } engine || !_reported.IsDue(newest, engine.IsAnomalous, engine.IsSilent, every))
         {
             status = null;
             return false;
         }
 
-        _reported = status = new View(this).Status()!;
+        status = new View(this).Status()!;
+
+        // Sensors that begin together would report together from then on.
+        _reported.OnReported(status, lead: every * ((uint)string.GetHashCode(id) % 512 / 1024.0));
         return true;
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class SensorGrain
     /// </remarks>
     private async ValueTask<SensorPage?> AdmitAsync(SensorPage page, CancellationToken cancellationToken)
     {
-        if (_runtime.MaxSensors is null || _stored.HasState || _sensor.HasEngine)
+        if (_runtime.MaxSensors is null || _sensor.Stored.HasState || _sensor.HasEngine)
         {
             return page;
         }

@@ -29,7 +29,7 @@ internal sealed partial class SensorGrain
 
         using (var lease = await _sensor.AcquireStillAsync())
         {
-            if (await _runtime.States.IsCurrentAsync(this.GetGrainId(), _stored, CancellationToken.None))
+            if (await _runtime.States.IsCurrentAsync(this.GetGrainId(), _sensor.Stored, CancellationToken.None))
             {
                 return;
             }

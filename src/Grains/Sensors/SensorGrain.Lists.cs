@@ -17,7 +17,7 @@ internal sealed partial class SensorGrain
     /// </remarks>
     private async Task EnsureListedAsync(SensorCell.StillLease lease, CancellationToken cancellationToken)
     {
-        var (engine, durable) = (lease.Engine!, lease.Durable!);
+        var (engine, newShards) = (lease.Engine!, lease.Durable?.NewShards ?? []);
         if (_sensor.WasRetired)
         {
             if (_registration is { } earlier)
@@ -36,7 +36,7 @@ internal sealed partial class SensorGrain
             return;
         }
 
-        var shards = _isListed == true ? durable.NewShards : [.. engine.LiveShards.Union(durable.NewShards)];
+        var shards = _isListed == true ? newShards : [.. engine.LiveShards.Union(newShards)];
         if (_isListed != true)
         {
             await EnsureRegisteredAsync();

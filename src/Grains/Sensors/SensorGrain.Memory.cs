@@ -1,5 +1,3 @@
-using SensorGrid.Grains.Memory;
-
 namespace SensorGrid.Grains.Sensors;
 
 internal sealed partial class SensorGrain
@@ -34,7 +32,7 @@ internal sealed partial class SensorGrain
         if (_rehydrated)
         {
             _runtime.Room.Enter(_sensor);
-            Resize(_sensor.ApproximateBytes);
+            _sensor.Resize(_runtime.Room);
             return;
         }
 
@@ -52,7 +50,7 @@ internal sealed partial class SensorGrain
             throw;
         }
 
-        Resize(_sensor.ApproximateBytes);
+        _sensor.Resize(_runtime.Room);
     }
 
     /// <summary>
@@ -67,7 +65,7 @@ internal sealed partial class SensorGrain
             {
                 if (!_sensor.IsInvalid && lease.Engine is { } engine)
                 {
-                    if (LacksAnything(lease))
+                    if (lease.LacksAnything)
                     {
                         await SaveAsync(lease, CancellationToken.None);
                     }
@@ -88,14 +86,6 @@ internal sealed partial class SensorGrain
         {
             LogStays(_runtime.Logger, exception, _sensor.Id);
             outcome.SetResult(false);
-        }
-    }
-
-    private void Resize(int? engineBytes)
-    {
-        if (engineBytes is { } bytes)
-        {
-            _runtime.Room.Resize(_sensor, MemoryBudget.Activation + bytes + _stored.ApproximateBytes);
         }
     }
 }

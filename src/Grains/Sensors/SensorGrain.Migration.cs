@@ -19,10 +19,10 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         dehydrationContext.TryAddValue(SensorMigration.Key, new SensorMigration
         {
             Snapshot = content.Snapshot,
-            ETag = _stored.ETag,
-            Layout = _stored.Layout,
-            HasState = _stored.HasState,
-            IsInDoubt = _isInDoubt,
+            ETag = _sensor.Stored.ETag,
+            Layout = _sensor.Stored.Layout,
+            HasState = _sensor.Stored.HasState,
+            IsInDoubt = lease.IsInDoubt,
             AheadShards = Array.ConvertAll(behind, pair => pair.Key),
             AheadStored = Array.ConvertAll(behind, pair => pair.Value),
             HomeShard = _sensor.HomeShard,
@@ -42,9 +42,8 @@ internal sealed partial class SensorGrain : IGrainMigrationParticipant
         }
 
         _sensor.Load(
-            _runtime.RestoreEngine(_sensor.Id, migration.Snapshot), ScoreTrail.Restore(migration.Scores), migration.HomeShard, DurableOf(migration));
-        _stored.Set(migration.ETag, migration.HasState, migration.Layout ?? StateLayout.Empty);
-        _isInDoubt = migration.IsInDoubt;
+            _runtime.RestoreEngine(_sensor.Id, migration.Snapshot), ScoreTrail.Restore(migration.Scores), migration.HomeShard, DurableOf(migration), migration.IsInDoubt);
+        _sensor.Stored.Set(migration.ETag, migration.HasState, migration.Layout ?? StateLayout.Empty);
         _isListed = migration.IsListed ? true : null;
 
         Queue(migration.Anomalies);

@@ -12,7 +12,7 @@ internal sealed partial class SensorGrain
             _outbox ??= new AnomalyOutbox(
                 anomaly.SensorId, GrainFactory.GetAnomalyFeed(AnomalySite.Of(anomaly.SensorId)).AddAsync, _runtime.Metrics, _runtime.Logger);
             _outbox.Add(anomaly);
-            _sensor.AllowDirectPages(false);
+            _sensor.AllowDirect(pages: false, saves: false);
         }
     }
 

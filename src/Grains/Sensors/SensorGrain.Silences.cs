@@ -30,7 +30,7 @@ internal sealed partial class SensorGrain
             throw new InvalidOperationException(SensorCell.InvalidMessage);
         }
 
-        if (lease.Engine is { SilentFrom: null } && LacksAnything(lease))
+        if (lease.Engine is { SilentFrom: null } && lease.LacksAnything)
         {
             // An earlier query may have opened a silence that could not be stored.
             await SaveAsync(lease, cancellationToken);

@@ -4,7 +4,6 @@ using SensorGrid.Features.Log;
 using SensorGrid.Grains.Agreement;
 using SensorGrid.Grains.Catalogue;
 using SensorGrid.Grains.Interfaces.Sensors;
-using SensorGrid.Grains.Storage.Parts;
 
 namespace SensorGrid.Grains.Sensors;
 
@@ -17,7 +16,6 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
 
     private readonly SensorRuntime _runtime;
     private readonly SensorCell _sensor;
-    private readonly PartedState _stored = new();
     private Task? _registration;
 
     // What the index and the rosters are known to say; null when that is not known.
@@ -26,9 +24,6 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     private DeadLetterOutbox? _refused;
     private Dictionary<ShardName, DateTimeOffset>? _frontiers;
     private bool _rehydrated;
-
-    // The last save failed: storage may hold what it wrote, or may not.
-    private bool _isInDoubt;
 
     // Of the activation that ends: never released, so that nothing changes what goes along to another silo.
     private SensorCell.StillLease? _lastLease;
@@ -41,6 +36,9 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         _runtime = runtime;
         _sensor = new SensorCell(this.GetPrimaryKeyString(), this);
     }
+
+    GrainId ISensorCellOwner.GrainId => GrainContext.GrainId;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _loadedForPass = _rehydrated ? SensorPass.None : SensorPass.OfCall();
@@ -66,7 +64,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         var isNew = lease.Engine is null;
         if (isNew)
         {
-            if (_runtime.MaxSensors is null && !_stored.HasState && _runtime.Room.IsFullOfKnown)
+            if (_runtime.MaxSensors is null && !_sensor.Stored.HasState && _runtime.Room.IsFullOfKnown)
             {
                 lease.Dispose();
                 DeactivateIfEmpty();
@@ -88,7 +86,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             _runtime.Metrics.OnNewSensor();
         }
 
-        if (!_stored.HasState && !_sensor.WasRetired && await _sensor.ReadAsync(static sensor => sensor.Engine?.LastReadingAt is not null, CancellationToken.None))
+        if (!_sensor.Stored.HasState && !_sensor.WasRetired && await _sensor.ReadAsync(static sensor => sensor.Engine?.LastReadingAt is not null, CancellationToken.None))
         {
             // Begun now, so that the first barrier finds it done.
             _registration ??= RegisterAsync();
@@ -102,17 +100,20 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
 
     public async ValueTask<PersistOutcome> PersistAsync(ShardName shard, LogPosition expected, CancellationToken cancellationToken)
     {
-        using var lease = await _sensor.AcquireStillAsync();
-        if (_sensor.IsInvalid || !(lease.Engine?.PositionOf(shard) >= expected))
+        using (var lease = await _sensor.AcquireStillAsync())
         {
-            return await GapAsync(shard, expected, PersistOutcome.Gap);
+            if (_sensor.IsInvalid || !(lease.Engine?.PositionOf(shard) >= expected))
+            {
+                return await GapAsync(shard, expected, PersistOutcome.Gap);
+            }
+
+            if (lease.IsInDoubt || !(lease.StoredPositionOf(shard) >= expected))
+            {
+                await SaveAsync(lease, cancellationToken);
+            }
         }
 
-        if (_isInDoubt || !(lease.StoredPositionOf(shard) >= expected))
-        {
-            await SaveAsync(lease, cancellationToken);
-        }
-
+        PublishLocally();
         return PersistOutcome.Durable;
     }
 
@@ -167,7 +168,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
             // A sensor that moves takes everything along. One that ingested a page in part, or whose row another activation has written, has nothing to save.
             QueueRaised();
             QueueRefused();
-            if (_lastLease is { Engine: not null } last && !_sensor.IsInvalid && LacksAnything(last) && reason.ReasonCode != DeactivationReasonCode.Migrating)
+            if (_lastLease is { Engine: not null } last && !_sensor.IsInvalid && last.LacksAnything && reason.ReasonCode != DeactivationReasonCode.Migrating)
             {
                 await SaveAsync(last, cancellationToken);
             }
@@ -180,7 +181,7 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
         finally
         {
             _outbox?.End();
-            _runtime.Metrics.Parts.OnLeft(_stored);
+            _runtime.Metrics.Parts.OnLeft(_sensor.Stored);
             _runtime.Room.Leave(_sensor);
         }
     }
@@ -203,13 +204,15 @@ internal sealed partial class SensorGrain : Grain, ISensorGrain, ISensorCellOwne
     /// <summary>
     /// Publishes the sensor on this silo: what needs nothing but the sensor need not call the activation from here on. Only for an activation that was called: one that ends before
     /// its first call is not notified of its end. Pages are not allowed before the index has the sensor, which the activation registers with its first page, nor while anomalies
-    /// wait in the outbox, which every page checks again.
+    /// wait in the outbox, which every page checks again. Saves are not allowed before index and rosters have the sensor, nor while dead letters wait.
     /// </summary>
     private void PublishLocally()
     {
         if (_sensor is { HasEngine: true, HasEnded: false })
         {
-            _sensor.AllowDirectPages(_outbox is not { Waiting: > 0 } && (_stored.HasState || _registration is not null));
+            _sensor.AllowDirect(
+                pages: _outbox is not { Waiting: > 0 } && (_sensor.Stored.HasState || _registration is not null),
+                saves: _refused is not { Waiting: > 0 } && _sensor.Stored.HasState && _isListed == true);
             _runtime.Sensors.Add(_sensor);
         }
     }

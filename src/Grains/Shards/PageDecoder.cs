@@ -31,12 +31,12 @@ internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
     /// <param name="records">The page.</param>
     /// <param name="sources">The record formats of the revision that the page is processed under.</param>
     /// <param name="next">The first record to decode; then the first that is left.</param>
-    /// <returns>What they hold, until the next call.</returns>
+    /// <returns>What they hold, until the next call or <see cref="Release"/>.</returns>
     public DecodedPage Decode(IReadOnlyList<ShardRecord> records, SourceDefinitions sources, ref int next)
     {
         var decoder = DecoderOf(sources.FormatOf(shard.Source));
         var inflated = 0L;
-        Clear();
+        Release();
         var deadLetters = new List<DeadLetter>();
         (string? text, SequenceNumber sequence) = (null, default);
         for (; next < records.Count && inflated <= MostInflatedBytes; next++)
@@ -74,7 +74,8 @@ internal sealed class PageDecoder(ShardName shard, DecoderOptions options)
         return new DecodedPage(_groups, deadLetters);
     }
 
-    private void Clear()
+    /// <summary>Releases the readings of the last page: the room for them is old and stays, and what it refers to would live until the next page comes.</summary>
+    public void Release()
     {
         _groups.Clear();
         _places.Clear();

@@ -33,6 +33,7 @@ internal sealed partial class SensorRecordProcessor(
     private static readonly TimeSpan WarningInterval = TimeSpan.FromSeconds(10);
 
     private readonly LocalPages _local = new(runtime, logger);
+    private readonly LocalSaves _saves = new(runtime, LocalSaves.Limit);
     private readonly DeliveryTracker _deliveries = new();
     private readonly SilenceWatch _silences = new();
     private readonly Lock _weighing = new();
@@ -64,9 +65,16 @@ internal sealed partial class SensorRecordProcessor(
         var lineage = _lineage ?? throw new InvalidOperationException("The processor has not been initialised.");
         var compiled = await runtime.Revisions.GetAsync(revision, cancellationToken);
         var (outcome, next) = (ShardOutcome.Done, 0);
-        while (outcome == ShardOutcome.Done && next < records.Count)
+        try
         {
-            outcome = await TakeAsync(lineage, decoder.Decode(records, compiled.Sources, ref next), compiled, cancellationToken);
+            while (outcome == ShardOutcome.Done && next < records.Count)
+            {
+                outcome = await TakeAsync(lineage, decoder.Decode(records, compiled.Sources, ref next), compiled, cancellationToken);
+            }
+        }
+        finally
+        {
+            decoder.Release();
         }
 
         if (outcome == ShardOutcome.Done && records.Count > 0)
@@ -353,18 +361,7 @@ internal sealed partial class SensorRecordProcessor(
         var durable = false;
         try
         {
-            var sensor = grains.GetSensor(sensorId);
-            var outcome = await retry.RunAsync(() => sensor.PersistAsync(shard, expected, cancellationToken), sensorId, cancellationToken);
-            durable = outcome == PersistOutcome.Durable;
-            if (durable)
-            {
-                runtime.Sensors.OnAnswered(sensorId, shard, expected);
-            }
-            else
-            {
-                // The activation that ingested the pages here may be another one than the one that answered.
-                runtime.Sensors.Forget(sensorId);
-            }
+            durable = await retry.RunAsync(() => PersistOnceAsync(shard, sensorId, expected, cancellationToken), sensorId, cancellationToken);
         }
         finally
         {
@@ -375,6 +372,24 @@ internal sealed partial class SensorRecordProcessor(
         }
 
         return durable;
+    }
+
+    private async ValueTask<bool> PersistOnceAsync(ShardName shard, string sensorId, LogPosition expected, CancellationToken cancellationToken)
+    {
+        if (await _saves.TryPersistAsync(sensorId, shard, expected, cancellationToken))
+        {
+            return true;
+        }
+
+        if (await grains.GetSensor(sensorId).PersistAsync(shard, expected, cancellationToken) == PersistOutcome.Durable)
+        {
+            runtime.Sensors.OnAnswered(sensorId, shard, expected);
+            return true;
+        }
+
+        // The activation that ingested the pages here may be another one than the one that answered.
+        runtime.Sensors.Forget(sensorId);
+        return false;
     }
 
     // In calls of bounded size, in log order; each is durable when it returns.

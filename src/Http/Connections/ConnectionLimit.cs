@@ -87,7 +87,21 @@ public sealed class ConnectionLimit(int most)
     }
 
     /// <summary>Waits for a part of a request's body; meanwhile its connection can be closed for another one.</summary>
+    /// <exception cref="BadHttpRequestException">400 or 408: the body is cut off, or does not come.</exception>
     public static async ValueTask<ReadResult> ReadAsync(HttpContext http, PipeReader body)
+    {
+        try
+        {
+            return await WaitAsync(http, body).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            // Over HTTP/1.1 the server says so itself; over HTTP/2 a stream that the client reset is told as a failure of reading.
+            throw new BadHttpRequestException("The client ended the request before its body was whole.", StatusCodes.Status400BadRequest, exception);
+        }
+    }
+
+    private static async ValueTask<ReadResult> WaitAsync(HttpContext http, PipeReader body)
     {
         var read = body.ReadAsync(http.RequestAborted);
         if (read.IsCompleted || http.Features.Get<ConnectionSlot>() is not { } slot)

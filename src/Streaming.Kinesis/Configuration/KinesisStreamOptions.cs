@@ -34,7 +34,7 @@ public sealed class KinesisStreamOptions
     public DateTimeOffset? StartTimestamp { get; set; }
 
     /// <summary>
-    /// A shard is read at most once in this time on average, and exactly so when there is nothing new; 1 ms to 10 s. Default 200 ms: the
+    /// A shard is read at most once in this time on average, and a fiftieth less often when there is nothing new, the shards of a silo one after the other; 1 ms to 10 s. Default 200 ms: the
     /// service allows five reads a second per shard. A server without that limit can be read more often.
     /// </summary>
     public TimeSpan ReadInterval { get; set; } = TimeSpan.FromMilliseconds(200);

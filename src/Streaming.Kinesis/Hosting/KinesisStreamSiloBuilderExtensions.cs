@@ -53,6 +53,7 @@ public static class KinesisStreamSiloBuilderExtensions
     private static void AddParts(IServiceCollection services, string name)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ReadPhases>();
         services.AddMetrics();
         services.AddSingleton(new RegisteredProvider(name));
         var providerSilos = new ProviderSilos(name);
@@ -117,6 +118,9 @@ public static class KinesisStreamSiloBuilderExtensions
                 services.GetRequiredService<IMeterFactory>(), name, options.Source, services.GetRequiredKeyedService<ShardRegistry>(name), timeProvider),
             timeProvider,
             logger,
-            FanOutReading.Create(name, options, client, services.GetRequiredService<IMeterFactory>(), timeProvider, logger));
+            FanOutReading.Create(name, options, client, services.GetRequiredService<IMeterFactory>(), timeProvider, logger))
+        {
+            Phases = services.GetRequiredService<ReadPhases>(),
+        };
     }
 }

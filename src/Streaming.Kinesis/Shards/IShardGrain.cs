@@ -22,8 +22,8 @@ public interface IShardGrain : IGrainWithStringKey
     /// Announces the records up to a position, before any of them is delivered; null when <paramref name="epoch"/> is not the newest, or the shard is finished. Records that were
     /// announced before follow the pins that are there. If <paramref name="revision"/> is newer than the last pin, those after them are pinned to it.
     /// </summary>
-    /// <param name="upTo">The last record of the page.</param>
-    /// <param name="revision">The revision of the definitions in force; 0 to pin nothing.</param>
+    /// <param name="upTo">The last record of the page. Everything that was ever delivered unannounced is up to there, unless the page is a fence.</param>
+    /// <param name="revision">The revision of the definitions in force; 0 to pin nothing; -1 for a fence: the ledger stays as it is, and only the epoch is checked.</param>
     /// <param name="fromStart">Whether no record of the shard was ever delivered: then all can be pinned. Otherwise what comes after an announced page can.</param>
     /// <returns>All pins, in their order.</returns>
     [Alias("Announce")]

@@ -54,6 +54,13 @@ internal sealed class ShardGrain : IGrainBase, IShardGrain
 
         if (state.Horizon is null || upTo > state.Horizon)
         {
+            if (revision == ShardPins.Fence)
+            {
+                // Written nevertheless: an activation that another one has overtaken is refused.
+                await _state.WriteAsync(state);
+                return AllPins();
+            }
+
             // Where pages were delivered that nobody announced, what comes after this one can be pinned.
             var canPin = state.Horizon is not null || fromStart;
             var pins = state.Pins;

@@ -8,23 +8,20 @@ namespace SensorGrid.Streaming.Kinesis.Shards;
 internal sealed partial class ShardLease(ShardReaderContext reading, ReadableShard shard, ShardReaderStatus monitor, StopSignal stop)
 {
     private readonly ShardSource _source = new(reading.Client, reading.Options.StreamName, shard.ShardId, reading.TimeProvider);
-    private readonly ReadPacer _pacer = new(reading.Options.ReadInterval, reading.TimeProvider);
+    private readonly ReadPacer _pacer = new(reading.Options.ReadInterval, reading.TimeProvider, reading.Phases.Next());
     private readonly ILogger _logger = reading.Logger;
 
     /// <summary>A rewind or fault that follows soon after another waits longer; a checkpoint in between shows that things are well again.</summary>
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), reading.TimeProvider);
 
-    /// <summary>A record that arrived so much later than the claim was not there when an earlier reader still delivered.</summary>
-    private static readonly TimeSpan LongestTakeOver = TimeSpan.FromMinutes(5);
-
+    // Replaced by each claim.
+    private EarlierDeliveries _earlier = new(default);
     private OpenPages? _openPages;
     private RecordPosition? _horizon;
-    private DateTimeOffset _claimedAt;
     private long _inherited;
 
-    // A pin has to be behind everything that was delivered without being announced: by this reader, and by an earlier one, which is behind this one once it has come to the tip.
+    // The last record that this reader has delivered while the ledger has no horizon: nobody else knows of it.
     private RecordPosition? _unannounced;
-    private bool _mayPin;
 
     public string ShardId => shard.ShardId;
 
@@ -43,10 +40,10 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
     /// <returns>The pins that its records follow; null when another reader has the shard.</returns>
     public async Task<IReadOnlyList<ShardPin>?> AnnounceAsync(ShardPage page, CancellationToken cancellationToken)
     {
-        _mayPin |= page.ShowsTip || page.ReadUntil > _claimedAt + LongestTakeOver;
+        _earlier.OnPage(page);
         if (page.Last is not { } upTo)
         {
-            return DeliveredBefore is { } delivered ? await AnnounceAsync(delivered, ShardPins.Own, fromStart: false, cancellationToken) : Pins;
+            return DeliveredBefore is { } delivered ? await AnnounceAsync(delivered, isFence: false, fromStart: false, cancellationToken) : Pins;
         }
 
         if (upTo <= _horizon)
@@ -54,41 +51,49 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
             return Pins;
         }
 
-        if (_horizon is null && _inherited == ShardPins.Own && reading.Revisions is not { IsAnnouncing: true })
+        if (_horizon is null && !IsAnnouncing && _inherited == ShardPins.Own)
         {
             _unannounced = _unannounced > upTo ? _unannounced : upTo;
             return Pins;
         }
 
+        // What was delivered unannounced may reach beyond this page: then it moves no horizon, and counts as unannounced to those who come after.
         var fromStart = _horizon is null && _unannounced is null && (Epoch == 1 || _inherited > ShardPins.Own);
-        var mayPin = fromStart || (_mayPin && (_unannounced is null || _unannounced <= _horizon));
-        return await AnnounceAsync(upTo, mayPin ? null : ShardPins.Own, fromStart, cancellationToken);
+        var isFence = _horizon is null && !fromStart && (_unannounced > upTo || !_earlier.AreBehind);
+        if (isFence)
+        {
+            _unannounced = _unannounced > upTo ? _unannounced : upTo;
+        }
+
+        return await AnnounceAsync(upTo, isFence, fromStart, cancellationToken);
     }
+
+    private bool IsAnnouncing => reading.Revisions is { IsAnnouncing: true };
 
     /// <summary>
     /// The last record that was delivered without being announced, once nobody delivers another one: announced at the tip, it lets the next page be pinned. Null for none.
     /// </summary>
     private RecordPosition? DeliveredBefore =>
-        _horizon is null && _mayPin && _inherited == ShardPins.Own && reading.Revisions is { IsAnnouncing: true } ? _unannounced ?? Progress?.Position : null;
+        _horizon is null && _earlier.AreBehind && _inherited == ShardPins.Own && IsAnnouncing ? _unannounced ?? Progress?.Position : null;
 
     /// <param name="upTo">The last record that is announced.</param>
-    /// <param name="revision">The revision that it may be pinned to; null for the one in force.</param>
+    /// <param name="isFence">Whether more than that may have been delivered: then this only makes sure that no other reader has the shard.</param>
     /// <param name="fromStart">Whether nothing of the shard was delivered before.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    private async Task<IReadOnlyList<ShardPin>?> AnnounceAsync(RecordPosition upTo, long? revision, bool fromStart, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ShardPin>?> AnnounceAsync(RecordPosition upTo, bool isFence, bool fromStart, CancellationToken cancellationToken)
     {
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), reading.TimeProvider);
         while (true)
         {
             try
             {
-                var wanted = revision ?? Math.Max(reading.Revisions?.InForce ?? ShardPins.Own, _inherited);
+                var wanted = isFence ? ShardPins.Fence : Math.Max(reading.Revisions?.InForce ?? ShardPins.Own, _inherited);
                 if (await reading.ShardGrain(ShardId).AnnounceAsync(Epoch, upTo, wanted, fromStart).WaitAsync(cancellationToken) is not { } pins)
                 {
                     return null;
                 }
 
-                (Pins, _horizon, _mayPin) = (pins, upTo, _mayPin || fromStart);
+                (Pins, _horizon) = (pins, isFence ? null : upTo);
                 return pins;
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -112,7 +117,7 @@ internal sealed partial class ShardLease(ShardReaderContext reading, ReadableSha
         monitor.Enter(ShardReadState.Claiming);
         var claim = await LeaseTaker.ClaimAsync(reading, ShardId, stop.Requested);
         (Epoch, Progress, _horizon, Pins) = (claim.Epoch, claim.Progress, claim.Horizon, claim.Pins ?? []);
-        (_claimedAt, _mayPin) = (reading.TimeProvider.GetUtcNow(), claim.Horizon is not null);
+        _earlier = new EarlierDeliveries(reading.TimeProvider.GetUtcNow());
         monitor.OnCheckpoint(Progress?.Position, reading.TimeProvider.GetUtcNow());
         LogClaimed(ShardId, Epoch, Progress?.Position.SequenceNumber);
         var end = await ReadAsync(claim);

@@ -8,6 +8,9 @@ internal static class ShardPins
     /// <summary>The revision of a shard without pins: each silo's own definitions, on which silos agree.</summary>
     public const long Own = 0;
 
+    /// <summary>No revision: announced with it, a page only has its reader's epoch checked.</summary>
+    public const long Fence = -1;
+
     /// <summary>Gets the newest revision of some pins, which are in their order.</summary>
     public static long Newest(IReadOnlyList<ShardPin> pins) => pins.Count == 0 ? Own : pins[^1].Revision;
 

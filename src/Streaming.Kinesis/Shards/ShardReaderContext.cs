@@ -19,6 +19,9 @@ internal sealed record ShardReaderContext(
     ILogger Logger,
     IShardPageSource? Pages = null)
 {
+    /// <summary>The phases of the reads of the silo's shards, of all its providers.</summary>
+    public ReadPhases Phases { get; init; } = new();
+
     public IShardGrain ShardGrain(string shardId) => Grains.GetGrain<IShardGrain>(ShardKey.Shard(Provider, Options.StreamName, shardId));
 
     public IStreamTopologyGrain TopologyGrain() =>

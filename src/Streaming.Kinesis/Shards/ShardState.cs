@@ -21,7 +21,7 @@ internal sealed record ShardState
     [Id(4)]
     public ShardGap[] Gaps { get; init; } = [];
 
-    /// <summary>The last record that was announced; null before the first.</summary>
+    /// <summary>The last record that was announced; null before the first. Nothing that was delivered unannounced comes after it.</summary>
     [Id(5)]
     public RecordPosition? Horizon { get; init; }
 

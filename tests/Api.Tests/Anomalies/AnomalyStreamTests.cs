@@ -4,6 +4,7 @@ using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Features.Detection;
 using SensorGrid.Grains.Interfaces.Anomalies;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Anomalies;
 
@@ -344,7 +345,7 @@ public sealed class AnomalyStreamTests
         }
 
         await subscribers.WaitForMeasurementsAsync(4, TestContext.Current.CancellationToken).WaitAsync(
-            TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            Eventually.Patience, TestContext.Current.CancellationToken);
         Assert.Equal(0, api.Sites.FeedCalls);
     }
 
@@ -606,7 +607,7 @@ public sealed class AnomalyStreamTests
         }
 
         await subscribers.WaitForMeasurementsAsync(3, TestContext.Current.CancellationToken).WaitAsync(
-            TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            Eventually.Patience, TestContext.Current.CancellationToken);
         using var third = await api.OpenAsync("");
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Api.Tests.Hosting;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Anomalies;
 
@@ -255,7 +256,7 @@ public sealed class FanOutTests
 
         private async Task<string> ReadLineAsync() =>
             await _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
-                .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)
+                .WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken)
             ?? throw new EndOfStreamException("The stream has ended.");
     }
 }

@@ -90,6 +90,8 @@ public sealed class LiveApplicationTests
             await deleted.JsonAsync(HttpStatusCode.OK);
         }
 
+        // Who follows its rows waits for the next one: the stream ends in good order.
+        await stream.ReadToEndAsync();
         Assert.Empty((await grid.Client.GetJsonAsync("/applications"))["applications"]!.AsArray());
         await Eventually.TrueAsync(() => "no rows of the application that was deleted", async () => (await grid.Client.GetJsonAsync("/sensors/a/features"))["applications"] is null);
         using var gone = await grid.Client.GetRawAsync("/applications/doubled");

@@ -27,8 +27,8 @@ public sealed class FreshOnlineFeaturesTests(GridFixture grid)
             string[] after = [await _client.PutForPositionAsync(Some.Reading(one)), await _client.PutForPositionAsync(Some.Reading(other))];
 
             var answer = inQuery
-                ? await PostAsync($"{Path}?after={after[0]}&after={after[1]}&wait=10s", Body("temperature_count_5m", [one, other]))
-                : await PostAsync(Path, Body("temperature_count_5m", [one, other], ("after", new JsonArray(after[0], after[1])), ("wait", "10s")));
+                ? await FreshAsync($"{Path}?after={after[0]}&after={after[1]}&wait=10s", Body("temperature_count_5m", [one, other]))
+                : await FreshAsync(Path, Body("temperature_count_5m", [one, other], ("after", new JsonArray(after[0], after[1])), ("wait", "10s")));
 
             Assert.Equal([reading, reading], RemoteOnlineStore.Read064(answer)["temperature_count_5m"].Values.Select(value => (double)value!));
         }
@@ -150,6 +150,8 @@ public sealed class FreshOnlineFeaturesTests(GridFixture grid)
 
         return body;
     }
+
+    private Task<JsonNode> FreshAsync(string path, JsonObject body) => ApiClientExtensions.AwaitFreshAsync(path, () => _client.PostAsync(path, body.ToJsonString(), contentType: null));
 
     private async Task<JsonNode> PostAsync(string path, JsonObject body)
     {

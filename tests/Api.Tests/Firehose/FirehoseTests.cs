@@ -103,6 +103,7 @@ public sealed class FirehoseTests(GridFixture grid)
     [InlineData("", "not well-formed JSON")]
     [InlineData("[]", "no text 'requestId'")]
     [InlineData("""{"requestId":"","records":[]}""", "no text 'requestId'")]
+    [InlineData("{\"requestId\":\"a\\u0000\",\"records\":[]}", "none of them a control character")]
     [InlineData("""{"requestId":"r"}""", "no array 'records'")]
     [InlineData("""{"requestId":"r","records":[{}]}""", "records[0] has no base64 text 'data'")]
     [InlineData("""{"requestId":"r","records":[{"data":"e30="},{"data":"?"}]}""", "records[1] has no base64 text 'data'")]

@@ -42,6 +42,16 @@ internal static class ApiClientExtensions
         return await response.JsonAsync(HttpStatusCode.OK);
     }
 
+    /// <summary>Asks until the answer has the records that are demanded: on a slow machine they are not there within the ten seconds that a request may wait at most, and it is told to come again.</summary>
+    public static Task<JsonNode> AwaitFreshAsync(this HttpClient client, string path) => AwaitFreshAsync(path, () => client.GetRawAsync(path));
+
+    /// <inheritdoc cref="AwaitFreshAsync(HttpClient, string)"/>
+    public static Task<JsonNode> AwaitFreshAsync(string what, Func<Task<HttpResponseMessage>> ask) => Eventually.GetAsync($"Fresh: {what}", async () =>
+    {
+        using var response = await ask();
+        return response.StatusCode == HttpStatusCode.ServiceUnavailable ? null : await response.JsonAsync(HttpStatusCode.OK);
+    });
+
     /// <summary>Puts a reading in and waits until its sensor has counted it.</summary>
     public static async Task<JsonNode> PutAndAwaitAsync(this HttpClient client, string sensorId, string reading, int readings = 1)
     {
@@ -64,7 +74,7 @@ internal static class ApiClientExtensions
         Eventually.GetAsync($"{readings} readings of {sensorId}", async () =>
         {
             using var response = await client.GetFeaturesAsync(sensorId, "latest");
-            if (response.StatusCode == HttpStatusCode.NotFound)
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable)
             {
                 return null;
             }

@@ -13,6 +13,8 @@ public sealed class GridFixture : IAsyncLifetime
 
     public HttpClient Client => _grid!.Client;
 
+    public IServiceProvider Services => _grid!.Services;
+
     public Uri Kinesis => _grid!.Addresses.Kinesis!;
 
     /// <summary>The port at which Redis clients are answered.</summary>

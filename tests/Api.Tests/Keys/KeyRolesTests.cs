@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using SensorGrid.Api.Keys;
 using SensorGrid.Api.Tests.Hosting;
 using SensorGrid.Hosting.StartUp;
@@ -65,8 +67,14 @@ public sealed class KeyRolesTests : IDisposable
         await Eventually.TrueAsync(() => "the new key", () => MayAsync(grid, "DELETE", "/sensors/x", Admin));
         Assert.False(await MayAsync(grid, "GET", "/sensors", Reader));
 
+        var logs = new FakeLogCollector();
+        grid.Services.GetRequiredService<ILoggerFactory>().AddProvider(new FakeLoggerProvider(logs));
         WriteKeys($"boss nonsense {Reader}\nmore than three words\n");
-        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, Cancelled);
+        await Eventually.TrueAsync(() => "the refusal of the file", async () =>
+        {
+            Assert.True(await MayAsync(grid, "DELETE", "/sensors/x", Admin));
+            return logs.GetSnapshot().Any(record => record.Message.StartsWith("The keys of before stay in force: ", StringComparison.Ordinal));
+        });
         Assert.True(await MayAsync(grid, "DELETE", "/sensors/x", Admin));
         Assert.False(await MayAsync(grid, "GET", "/sensors", Reader));
     }

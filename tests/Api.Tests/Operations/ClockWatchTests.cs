@@ -59,6 +59,8 @@ public sealed class ClockWatchTests : IDisposable
     private sealed class JumpingTime : TimeProvider
     {
         private readonly FakeTimeProvider _monotonic = new();
+        private readonly Lock _lock = new();
+        private long _timestamp;
         private int _looks;
 
         public TimeSpan Offset { get; set; }
@@ -67,17 +69,28 @@ public sealed class ClockWatchTests : IDisposable
 
         public override long TimestampFrequency => _monotonic.TimestampFrequency;
 
-        public void Advance(TimeSpan delta) => _monotonic.Advance(delta);
+        public void Advance(TimeSpan delta)
+        {
+            lock (_lock)
+            {
+                _monotonic.Advance(delta);
+            }
+        }
 
-        public override long GetTimestamp() => _monotonic.GetTimestamp();
+        // As of the last look at the wall clock, which comes before it: no time passes between the two, however long the thread that looks stands still.
+        public override long GetTimestamp() => Volatile.Read(ref _timestamp);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             _monotonic.CreateTimer(callback, state, dueTime, period);
 
         public override DateTimeOffset GetUtcNow()
         {
-            Interlocked.Increment(ref _looks);
-            return _monotonic.GetUtcNow() + Offset;
+            lock (_lock)
+            {
+                Interlocked.Increment(ref _looks);
+                Volatile.Write(ref _timestamp, _monotonic.GetTimestamp());
+                return _monotonic.GetUtcNow() + Offset;
+            }
         }
     }
 }

@@ -7,6 +7,29 @@ public sealed class FeaturesEndpointTests(GridFixture grid)
 {
     private readonly HttpClient _client = grid.Client;
 
+    [Theory]
+    [InlineData("/features/?asOf=latest")]
+    [InlineData("/history/")]
+    public async Task A_slash_behind_the_path_says_nothing(string path)
+    {
+        var id = Some.SensorId("slash/ä");
+        await _client.PutAndAwaitAsync(id, Some.Reading(id));
+
+        var answer = await _client.GetJsonAsync($"/sensors/{Uri.EscapeDataString(id)}{path}");
+
+        Assert.Equal(id, (string)answer["sensorId"]!);
+    }
+
+    [Theory]
+    [InlineData("/sensors/x/features//")]
+    [InlineData("/sensors/x//features")]
+    public async Task Two_slashes_lead_nowhere(string path)
+    {
+        using var response = await _client.GetRawAsync(path);
+
+        await response.ProblemAsync(HttpStatusCode.NotFound);
+    }
+
     [Fact]
     public async Task A_posted_reading_becomes_features()
     {

@@ -99,6 +99,8 @@ public sealed class FeaturesTextProperties
 
         Assert.True(FeaturesText.TryWrite(text, SensorId, engine.ComputeValues(new AsOf(Noon.AddSeconds(1)))));
         Assert.True(FeaturesText.TryWrite(text, SensorId, engine.ComputeValues(new AsOf(Noon.AddSeconds(2)), allowsWhole: false)));
+        Assert.True(FeaturesText.TryWrite(text, SensorId, engine.ComputeValues(new AsOf(Noon.AddMinutes(2)), allowsWhole: false)));
+        engine.Add(Shard, Place(2), new Reading(SensorId, Noon.AddSeconds(3), [new MetricValue("a", 1)], null));
         Assert.False(FeaturesText.TryWrite(text, SensorId, engine.ComputeValues(new AsOf(Noon.AddMinutes(2)), allowsWhole: false)));
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using SensorGrid.Cli.CommandLine;
+using SensorGrid.Cli.Progress;
 using SensorGrid.Cli.Tests.Support;
 using SensorGrid.TestKit;
 
@@ -11,6 +13,9 @@ public sealed class ProcessTests
     [InlineData(2, "error: There is no command 'replya': do you mean 'replay'? Try 'SensorGrid.Cli --help'.", "replya", "x.csv")]
     [InlineData(2, "error: There is no command 'remove': known are list, show, rows, delete, rollback. Try 'SensorGrid.Cli applications --help'.", "applications", "remove", "x")]
     [InlineData(2, "error: Unrecognized command or argument '--nonsense'. Try 'SensorGrid.Cli replay --help'.", "replay", "x.csv", "--nonsense")]
+    [InlineData(2, "error: 'fast' of option '--rate' is not a number. Try 'SensorGrid.Cli publish --help'.", "publish", "x.csv", "--rate", "fast")]
+    [InlineData(2, "error: '1e9' of option '--sensors' is not a whole number (at most 2147483647). Try 'SensorGrid.Cli simulate --help'.", "simulate", "--sensors", "1e9")]
+    [InlineData(2, "error: 'a' of command 'diff' is not a whole number (at most 9223372036854775807). Try 'SensorGrid.Cli diff --help'.", "diff", "a", "2")]
     [InlineData(2, "error: --rate must be above 0, but is -1. Try 'SensorGrid.Cli publish --help'.", "publish", "x.csv", "--rate", "-1")]
     [InlineData(2, "error: Give --sensor-id or --sensor-id-column, not both. Try 'SensorGrid.Cli replay --help'.", "replay", "x.csv", "--sensor-id", "a", "--sensor-id-column", "b")]
     [InlineData(2, "error: it cannot be told whether 'x.dat' is CSV or NDJSON: say --format csv or --format ndjson.", "replay", "x.dat")]
@@ -33,6 +38,20 @@ public sealed class ProcessTests
         Assert.Equal(error, run.Error.TrimEnd('\n'));
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task Output_that_a_full_disk_did_not_take_is_an_error()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux'");
+        using var error = new StringWriter();
+        var full = new StreamWriter("/dev/full");
+        var context = new CliContext(() => Stream.Null, full, error, new PlainProgressDisplay(error, TimeProvider.System), TimeProvider.System);
+
+        var exitCode = await CliApplication.RunAsync(["replay", "--help"], context, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("error: the output could not be written: No space left on device", error.ToString());
     }
 
     [Fact]

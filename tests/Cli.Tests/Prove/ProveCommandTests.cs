@@ -361,9 +361,12 @@ public sealed class ProveCommandTests(KinesisFixture kinesis) : IClassFixture<Ki
     [InlineData("receipt", "' is no receipt: ")]
     [InlineData("[]", "' is no receipt: not an answer for features: ")]
     [InlineData("null", "' is no receipt: not an answer for features: ")]
-    [InlineData("{}", "' is no receipt: not an answer for features: ")]
+    [InlineData("{}", "' is no receipt: not an answer for features: 'sensorId', 'asOf', 'features', 'quality', 'positions' are missing: store the whole answer of GET /sensors/{id}/features?receipt=true.")]
     [InlineData("""{"results":[]}""", "' is no receipt: not an answer for features: ")]
     [InlineData("""{"sensorId":"a","error":"not_found"}""", "' is no receipt: not an answer for features: ")]
+    [InlineData("""{"sensorId":"a","asOf":"2026-11-22T10:00:00Z","features":{},"quality":{},"positions":[]}""", "' is no receipt: not an answer for features: 'lastReadingAt' is missing: ")]
+    [InlineData("""{"sensorId":"a","asOf":"2026-11-22T10:00:00Z","features":{},"positions":[]}""", "' is no receipt: not an answer for features: 'quality' is missing: ")]
+    [InlineData("""{"sensorId":"a","asOf":"2026-11-22T10:00:00Z","features":{},"quality":[],"positions":[]}""", "an object with 'lastReadingAt' was expected in the place of a value of the kind Array: ")]
     [InlineData("""{"type":"about:blank","status":404}""", "' is no receipt: not an answer for features: ")]
     public async Task A_file_that_is_something_else_is_one_line(string text, string error)
     {

@@ -46,6 +46,18 @@ public sealed class SimulateCommandTests(KinesisFixture kinesis) : IClassFixture
     }
 
     [Fact]
+    public async Task What_a_full_disk_did_not_take_is_not_told_as_written()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux'");
+
+        var run = await CliRun.InProcessAsync("simulate", "--sensors", "3", "--duration", "1m", "--output", "/dev/full");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("0 readings of 0 sensors written, 0 faults", run.LastLine);
+        Assert.Contains("No space left", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Labels_tell_of_the_run_and_of_each_fault()
     {
         var run = await CliRun.InProcessAsync([.. Run, "--output", _directory["fleet.ndjson"], "--labels", _directory["labels.json"]]);

@@ -11,13 +11,10 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Key = "k3y-of-the-dashboard-0001";
 
-    /// <summary>How soon a fault is in the list that nothing else delays. A machine that runs tests is delayed at times, so one of ten is enough.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task From_an_empty_start_to_a_fault_in_the_list_two_seconds_after_its_reading()
+    public async Task From_an_empty_start_to_faults_in_the_list_that_the_page_is_told_of_without_asking()
     {
         await using var grid = await Grid.StartNewAsync(Cancellation);
         await using var page = await chromium.OpenAsync(grid.Api);
@@ -29,21 +26,30 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await TestSensors.PutUsualAsync(grid.Http, sensors, Cancellation);
         await Assertions.Expect(page.Page.Locator(".sensors li")).ToHaveCountAsync(10);
 
-        var times = new List<TimeSpan>();
+        var asked = 0;
+        await page.Page.RouteAsync("**/anomalies?*", route =>
+        {
+            Interlocked.Increment(ref asked);
+            return route.ContinueAsync();
+        });
+        var (times, told) = (new List<TimeSpan>(), 0);
         foreach (var sensor in sensors)
         {
-            var begun = TimeProvider.System.GetTimestamp();
+            var (before, begun) = (Volatile.Read(ref asked), TimeProvider.System.GetTimestamp());
             await TestSensors.PutFaultAsync(grid.Http, sensor, Cancellation);
             await Assertions.Expect(page.AnomaliesOf(sensor).First).ToBeVisibleAsync();
             times.Add(TimeProvider.System.GetElapsedTime(begun));
-            if (times.Count > 1 && times.Min() <= Soon)
+
+            // A page whose connection was lost, on a machine that stood still, asks for the list once.
+            told += Volatile.Read(ref asked) == before ? 1 : 0;
+            if (told > 1)
             {
                 break;
             }
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"Faults were in the list after {string.Join(", ", times.Select(time => $"{time.TotalMilliseconds:0} ms"))}.");
-        Assert.True(times.Min() <= Soon, $"Of ten faults the first to be in the list within {Soon} took {times.Min()}.");
+        Assert.True(told > 1, $"Of {times.Count} faults the page was told of {told}, and asked {asked} times.");
         var ids = await page.AnomalyIdsAsync();
         Assert.True(IndexOf(ids, sensors[1]) < IndexOf(ids, sensors[0]), $"The newest is not above: {string.Join(", ", ids)}.");
         await Assertions.Expect(page.Figure("anomalous")).Not.ToHaveTextAsync("0");

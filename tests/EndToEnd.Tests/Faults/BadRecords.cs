@@ -25,7 +25,7 @@ internal static class BadRecords
         new(Reading().Replace("}}", "},}", StringComparison.Ordinal), NotJson),
         new(Reading(metrics: """{"a":+1}"""), NotJson),
         new(Reading(metrics: """{"a":0x10}"""), NotJson),
-        new(Reading(extra: $""","x":{new string('[', 100)}{new string(']', 100)}"""), NotJson),
+        new(Reading(extra: $""","x":{new string('[', 100)}{new string(']', 100)}"""), "JSON that is nested more than 64 levels deep"),
         new("null", NotAnObject),
         new("42", NotAnObject),
         new("\"text\"", "The record is a JSON string."),

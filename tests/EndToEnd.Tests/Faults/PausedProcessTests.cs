@@ -27,11 +27,16 @@ public sealed class PausedProcessTests
         await PublishAsync(grid);
         var paths = await PathsAsync(grid);
         var expected = new Dictionary<string, HttpStatusCode>(StringComparer.Ordinal);
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }) { BaseAddress = grid.Api, Timeout = TimeSpan.FromMinutes(2) };
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }) { BaseAddress = grid.Api, Timeout = Eventually.Patience };
         foreach (var path in paths)
         {
-            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
-            expected[path] = answer.StatusCode;
+            // What a silo reports a moment after its start is 503 before.
+            await Eventually.TrueAsync(() => $"An answer other than 503 to {path}", async () =>
+            {
+                using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+                expected[path] = answer.StatusCode;
+                return answer.StatusCode != HttpStatusCode.ServiceUnavailable;
+            });
         }
 
         var wrong = new ConcurrentQueue<string>();

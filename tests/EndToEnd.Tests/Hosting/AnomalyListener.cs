@@ -48,13 +48,14 @@ internal sealed class AnomalyListener : IAsyncDisposable
             {
                 await ListenOnceAsync(cancellationToken);
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
-            }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // Cancelled, too: the answer did not begin within the client's time.
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.EndToEnd.Tests.Hosting;
 
@@ -19,8 +20,9 @@ internal static class ApiLists
         var query = "";
         do
         {
-            var page = await http.GetFromJsonAsync<JsonNode>($"/{what}?limit=1000{query}", cancellationToken);
-            foreach (var item in page!["items"]!.AsArray())
+            var path = $"/{what}?limit=1000{query}";
+            var page = await Eventually.GetAsync(path, () => http.GetFromJsonAsync<JsonNode>(path, cancellationToken));
+            foreach (var item in page["items"]!.AsArray())
             {
                 Assert.True(items.TryAdd((string)item!["id"]!, item), $"One of the {what} is listed twice: {item}");
             }

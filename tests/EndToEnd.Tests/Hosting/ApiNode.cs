@@ -15,7 +15,7 @@ internal sealed class ApiNode : IAsyncDisposable
     public ApiNode(string[] settings)
     {
         _settings = settings;
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}"), Timeout = TimeSpan.FromMinutes(3) };
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}"), Timeout = Eventually.Patience };
     }
 
     public HttpClient Http { get; }

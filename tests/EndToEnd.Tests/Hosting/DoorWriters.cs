@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.EndToEnd.Tests.Hosting;
 
@@ -10,7 +11,7 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 internal sealed class DoorWriters : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly IReadOnlyList<SiloNode> _silos;
     private readonly CancellationTokenSource _stop = new();
@@ -54,7 +55,7 @@ internal sealed class DoorWriters : IAsyncDisposable
         var counts = new Dictionary<string, int>();
         foreach (var writer in _writers)
         {
-            counts[writer.Sensor] = await writer.Count;
+            counts[writer.Sensor] = await Eventually.ComesAsync($"The last acknowledgement of {writer.Sensor}", writer.Count);
         }
 
         return counts;

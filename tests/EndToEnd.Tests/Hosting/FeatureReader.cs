@@ -64,7 +64,7 @@ internal sealed class FeatureReader : IAsyncDisposable
             using var response = await api.GetAsync(new Uri(path, UriKind.Relative), CancellationToken.None);
             return response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(CancellationToken.None)}";
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
             return exception.Message;
         }

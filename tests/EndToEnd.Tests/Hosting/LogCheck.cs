@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SensorGrid.TestKit;
 using SensorGrid.TestKit.Node;
 
 namespace SensorGrid.EndToEnd.Tests.Hosting;
@@ -10,6 +11,9 @@ namespace SensorGrid.EndToEnd.Tests.Hosting;
 internal static class LogCheck
 {
     private static readonly string[] Counts = ["readings", "late", "duplicates"];
+
+    /// <summary>How long <c>verify</c> waits for the live system, in seconds: less than its own end is waited for, so that it tells what it waited for.</summary>
+    private static readonly string Patience = (Eventually.Patience - TimeSpan.FromMinutes(1)).TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Fails unless every sensor's features and counts, and the dead letters, are those of the log.</summary>
     /// <param name="http">Of the API.</param>
@@ -91,10 +95,10 @@ internal static class LogCheck
     }
 
     public static Task<CliRun> VerifyAsync(Uri api, Uri kinesis, CancellationToken cancellationToken, params string[] options) => CliRun.RunAsync(
-        cancellationToken, ["verify", "--api", api.ToString(), "--kinesis", kinesis.ToString(), "--stream", Grid.Stream, "--timeout", "150s", .. options]);
+        cancellationToken, ["verify", "--api", api.ToString(), "--kinesis", kinesis.ToString(), "--stream", Grid.Stream, "--timeout", $"{Patience}s", .. options]);
 
-    public static async Task<JsonNode> FeaturesAsync(HttpClient http, string sensorId, CancellationToken cancellationToken) =>
-        (await http.GetFromJsonAsync<JsonNode>($"/sensors/{Uri.EscapeDataString(sensorId)}/features?asOf=latest", cancellationToken))!;
+    public static Task<JsonNode> FeaturesAsync(HttpClient http, string sensorId, CancellationToken cancellationToken) => Eventually.GetAsync(
+        $"The features of {sensorId}", () => http.GetFromJsonAsync<JsonNode>($"/sensors/{Uri.EscapeDataString(sensorId)}/features?asOf=latest", cancellationToken));
 
     public static async Task<JsonNode> NaiveFeaturesAsync(Uri kinesis, CancellationToken cancellationToken, params string[] sources)
     {

@@ -75,13 +75,16 @@ public sealed class BarrierKillTests(ITestOutputHelper output)
     [Fact]
     public async Task The_silo_of_sensors_whose_readers_live_elsewhere_is_killed_and_the_next_page_comes_before_the_barrier()
     {
-        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions { CheckpointInterval = "30s" }, Cancellation);
+        // So long that no barrier comes by itself before the kill, however slow the machine is.
+        await using var cluster = await Cluster.StartNewAsync(new ClusterOptions { CheckpointInterval = "10m" }, Cancellation);
         await using var fleet = StartSpread(cluster);
+        await fleet.LimitAsync(4000, Cancellation);
         await fleet.PublishedAsync(2000, Cancellation);
         var host = await HostAsync(cluster);
         await fleet.PublishedAsync(4000, Cancellation);
 
         await cluster.Silos[host].KillAsync(Cancellation);
+        await fleet.LimitAsync(fleet.Readings, Cancellation);
 
         await AssertNothingLostAsync(cluster, fleet, survivor: 1 - host);
 

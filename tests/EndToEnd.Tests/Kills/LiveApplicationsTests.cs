@@ -28,16 +28,25 @@ public sealed class LiveApplicationsTests(ITestOutputHelper output)
     {
         var random = new Random(seed);
         await using var cluster = await Cluster.StartNewAsync(new ClusterOptions(), Cancellation);
-        await PutAsync(cluster, "each", Each, Cancellation);
-        await PutAsync(cluster, "means", Means(5), Cancellation);
-        await PutAsync(cluster, "all", All, Cancellation);
+        foreach (var (name, program) in new[] { ("each", Each), ("means", Means(5)), ("all", All) })
+        {
+            await Eventually.TrueAsync(() => $"Application '{name}'", async () => await PutAsync(cluster, name, program, Cancellation) > 0);
+        }
+
         await using var fleet = Fleet.Start(cluster.Kinesis, Sensors, Seconds, rate: 500, badEvery: 400, spikeAt: Fleet.Learnt);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var changing = ChangeAsync(cluster, random.Next(), stop.Token);
+        var replaced = new TaskCompletionSource();
+        var changing = ChangeAsync(cluster, random.Next(), replaced, stop.Token);
 
         const int Kills = 4;
         for (var i = 0; i < Kills; i++)
         {
+            if (i == Kills - 1)
+            {
+                // A call of a silo that was killed may wait for as long as all the others take.
+                await Eventually.ComesAsync("A program that is replaced while readings come", Task.WhenAny(replaced.Task, changing).Unwrap());
+            }
+
             var part = fleet.Readings / Kills;
             await fleet.LimitAsync((i + 1) * part, Cancellation);
             await fleet.PublishedAsync((i * part) + random.Next(part / 2), Cancellation);
@@ -97,7 +106,7 @@ public sealed class LiveApplicationsTests(ITestOutputHelper output)
         """;
 
     /// <summary>Replaces a program again and again, through any silo that answers, until it is stopped, or nearly as often as definitions are kept.</summary>
-    private static async Task<long> ChangeAsync(Cluster cluster, int seed, CancellationToken cancellationToken)
+    private static async Task<long> ChangeAsync(Cluster cluster, int seed, TaskCompletionSource replaced, CancellationToken cancellationToken)
     {
         var random = new Random(seed);
         var generation = 1L;
@@ -107,6 +116,10 @@ public sealed class LiveApplicationsTests(ITestOutputHelper output)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 4_000)), TimeProvider.System, cancellationToken);
                 generation = Math.Max(generation, await PutAsync(cluster, "means", Means(random.Next(1, 9)), cancellationToken, random.Next(cluster.Silos.Count)));
+                if (generation > 1)
+                {
+                    replaced.TrySetResult();
+                }
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
             {

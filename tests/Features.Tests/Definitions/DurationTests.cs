@@ -36,6 +36,8 @@ public sealed class DurationTests
     [InlineData("60s", "1m")]
     [InlineData("1500ms", "1500ms")]
     [InlineData("1.5m", "90s")]
+    [InlineData("0d", "0s")]
+    [InlineData("00:00:00", "0s")]
     public void A_duration_is_written_in_its_largest_unit(string text, string written)
     {
         Assert.True(Duration.TryParse(text, out var duration));

@@ -82,6 +82,21 @@ public sealed class KeptFeaturesProperties
         Assert.True(kept.Find(1).IsEmpty);
     }
 
+    [Fact]
+    public void The_rest_of_an_answer_is_kept_until_a_reading_comes_while_the_features_change()
+    {
+        var definitions = FeatureDefinitions.Parse("""{"features":[{"metrics":["*"],"windows":["1m"],"aggregations":["count"]}]}"""u8);
+        var engine = Fed([Some.Reading(Some.Noon, ("temperature", 1)), Some.Reading(Some.Noon.AddSeconds(10), ("temperature", 2))], definitions);
+        AsOf before = new(Some.Noon.AddSeconds(20)), after = new(Some.Noon.AddSeconds(65));
+        engine.ComputeValues(before).Kept!.Keep(1, [1]);
+        engine.ComputeValues(before).Kept!.KeepRest(1, [2]);
+
+        Assert.True(engine.ComputeValues(after).Kept!.Find(1).IsEmpty);
+        Assert.Equal([2], engine.ComputeValues(after).Kept!.FindRest(1).ToArray());
+        engine.Add(Some.Shard, Some.Place(3), Some.Reading(Some.Noon.AddSeconds(66), ("temperature", 3)));
+        Assert.True(engine.ComputeValues(after).Kept!.FindRest(1).IsEmpty);
+    }
+
     /// <summary>Keeps the features but their ages, as a door would; what was kept before has to be just that.</summary>
     private static void AssertKept(FeatureValues features)
     {

@@ -11,6 +11,10 @@ namespace SensorGrid.Features.Tests.Engine;
 /// <summary>A sensor that goes over to other definitions, wherever that is.</summary>
 public sealed class LiveChangeProperties
 {
+    // Places among the definitions.
+    private const int OnlyA = 1;
+    private const int Both = 2;
+
     private static readonly FeatureDefinitions[] Definitions =
     [
         FeatureDefinitions.Default,
@@ -74,6 +78,35 @@ public sealed class LiveChangeProperties
             }
         },
         iter: 300);
+
+    /// <summary>Its readings are lost at the change, in memory as in storage: what it would be of when it comes back has holes.</summary>
+    [Fact]
+    public void A_metric_that_was_dropped_is_not_there_when_it_is_brought_back_until_its_next_reading_and_then_warms_up() =>
+        Gen.Select(Gen.Int[1, 30], Gen.Int[0, 30], Gen.Int[1, 30], Gen.Bool).Sample(
+            (before, without, silent, isStored) =>
+            {
+                var (dropped, back) = (before, before + without);
+                var readings = Enumerable.Range(0, back + silent + 2)
+                    .Select(i => new Reading("s", Some.Noon.AddSeconds(10 * i), i >= back && i < back + silent ? [new("a", i)] : [new("a", i), new MetricValue("b", -i)], null)).ToArray();
+                (int At, int To)[] changes = [(dropped, OnlyA), (back, Both)];
+                KeyEngine Step(KeyEngine engine) => isStored ? Stored(engine, changes) : engine;
+
+                var engine = Run(readings, changes, Step);
+
+                Assert.Empty(NamesOfB(Run(readings[..(back + silent)], changes, Step)));
+                var always = new KeyEngine(Definitions[Both]);
+                foreach (var (i, reading) in readings.Index())
+                {
+                    always.Add(Lineage("shard"), Some.Place(i + 1), reading);
+                }
+
+                Assert.Equal(NamesOfB(always), NamesOfB(engine));
+                AssertEqual(engine, always, AsOf.Latest);
+                Assert.Contains("b_count_10m", engine.Compute(AsOf.Latest)!.Quality.Warmup);
+            },
+            iter: 300);
+
+    private static string[] NamesOfB(KeyEngine engine) => [.. engine.Compute(AsOf.Latest)!.Names.Where(name => name.StartsWith("b_", StringComparison.Ordinal))];
 
     private static void AssertEqual(KeyEngine changed, KeyEngine always, AsOf asOf)
     {

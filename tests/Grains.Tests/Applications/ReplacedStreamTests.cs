@@ -19,7 +19,7 @@ public sealed class ReplacedStreamTests
 
     internal static readonly DateTimeOffset Start = new(2026, 3, 2, 11, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider _clock = new(Start + TimeSpan.FromHours(1));
+    private readonly PassingClock _clock = new(Start + TimeSpan.FromHours(1));
 
     [Fact]
     public async Task It_says_which_shard_ended_and_what_to_do_when_the_list_has_lacked_its_children_for_a_minute()
@@ -86,19 +86,27 @@ public sealed class ReplacedStreamTests
         return (wire, merge, new ApplicationReader(merge, new Dictionary<string, IKinesisStreamReader> { [""] = stream }, _clock));
     }
 
-    /// <summary>Reads on until something is so, and lets the clock go on while a read waits for it.</summary>
-    private async Task ReadAsync(ApplicationReader reader, Func<bool> isSo)
+    /// <summary>Reads on until something is so.</summary>
+    private static async Task ReadAsync(ApplicationReader reader, Func<bool> isSo)
     {
         while (!isSo())
         {
-            var reading = reader.ReadAsync(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
-            while (!reading.IsCompleted)
+            await reader.ReadAsync(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>A clock that goes on by each pause as soon as somebody waits for it, and by nothing else: not while a thread that has waited stands still.</summary>
+    private sealed class PassingClock(DateTimeOffset now) : FakeTimeProvider(now)
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime > TimeSpan.Zero)
             {
-                _clock.Advance(TimeSpan.FromMilliseconds(100));
-                await Task.Yield();
+                Advance(dueTime);
             }
 
-            await reading;
+            return timer;
         }
     }
 

@@ -15,10 +15,12 @@ public sealed class ServedModelsTests : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly QuestionRoom _room;
     private readonly ServedModels _models;
+    private readonly IMeterFactory _meters;
 
     public ServedModelsTests(SensorCluster cluster)
     {
         _room = new QuestionRoom(1, _clock);
+        _meters = cluster.Services.GetRequiredService<IMeterFactory>();
         _models = new ServedModels(
             cluster.Services.GetRequiredService<RevisionBook>(), cluster.Services.GetRequiredService<SiloModels>(), cluster.Services, _room, cluster.Services.GetRequiredService<InferenceMetrics>());
     }
@@ -30,12 +32,13 @@ public sealed class ServedModelsTests : IDisposable
     [Fact]
     public async Task While_a_silo_works_on_as_many_questions_as_it_may_another_is_refused_and_counted()
     {
+        // Other tests of this process refuse, too.
         var refused = 0L;
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "sensorgrid.inference.refused")
+                if (instrument.Name == "sensorgrid.inference.refused" && ReferenceEquals(instrument.Meter.Scope, _meters))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

@@ -258,6 +258,8 @@ public sealed class SensorRoomTests : IDisposable
 
     private sealed class NoActivation : ISensorCellOwner
     {
+        public GrainId GrainId => GrainId.Create("sensor", "s");
+
         public void WakeUp()
         {
         }

@@ -68,6 +68,19 @@ public sealed class PageDoorTests
         Assert.Equal(Enumerable.Repeat(2, 10), letters);
     }
 
+    [Fact]
+    public void A_page_that_is_done_keeps_no_reading()
+    {
+        var decoder = new PageDecoder(ShardName.Parse("shardId-000000000000"), new DecoderOptions(TimeSpan.FromMinutes(5)));
+        var next = 0;
+        var page = decoder.Decode([Some.Record(0, Some.Reading("s", 0), Some.Reading("t", 0))], SourceDefinitions.None, ref next);
+        Assert.Equal(2, page.Sensors.Count);
+
+        decoder.Release();
+
+        Assert.Empty(page.Sensors);
+    }
+
     private static DecodedPage Decode(IReadOnlyList<ShardRecord> records)
     {
         var next = 0;

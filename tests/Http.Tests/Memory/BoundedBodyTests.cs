@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Http.Memory;
 using SensorGrid.TestKit;
+using HttpProtocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols;
 
 namespace SensorGrid.Http.Tests.Memory;
 
@@ -98,6 +99,41 @@ public sealed class BoundedBodyTests
         Assert.True(budget.Refusals > 0);
     }
 
+    [Fact]
+    public async Task A_body_that_the_client_breaks_off_over_HTTP2_is_a_bad_request()
+    {
+        var budget = new ByteBudget(4 * 1024 * 1024);
+        var failure = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await HttpServer.StartAsync(
+            async http =>
+            {
+                // What comes first otherwise, this token or the failure of reading, is chance.
+                http.RequestAborted = CancellationToken.None;
+                try
+                {
+                    await BoundedBody.ReadAsync(http, MaxBytes, budget, out _);
+                    failure.TrySetException(new InvalidOperationException("The body was read whole."));
+                }
+                catch (Exception exception)
+                {
+                    failure.TrySetResult(exception);
+                }
+            },
+            protocols: HttpProtocols.Http2);
+        using var http = new HttpClient { BaseAddress = server.Url, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        using var content = new EndlessContent();
+
+        var post = http.PostAsync(new Uri("/", UriKind.Relative), content, leaving.Token);
+        await Eventually.TrueAsync("budget.Reserved > 0", () => budget.Reserved > 0);
+        await leaving.CancelAsync();
+
+        var told = Assert.IsType<BadHttpRequestException>(await failure.Task.WaitAsync(Cancelled));
+        Assert.Equal(StatusCodes.Status400BadRequest, told.StatusCode);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => post);
+        await Eventually.TrueAsync("budget.Reserved == 0", () => budget.Reserved == 0);
+    }
+
     private static Task<HttpServer> StartAsync(ByteBudget budget, Action<ReadOnlyMemory<byte>>? got = null) => HttpServer.StartAsync(async http =>
     {
         try
@@ -120,5 +156,24 @@ public sealed class BoundedBodyTests
     private sealed class Unseekable(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;
+    }
+
+    // Some bytes, and then nothing until whoever sends gives up.
+    private sealed class EndlessContent : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync(new byte[100], cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

@@ -55,9 +55,17 @@ internal sealed class Cluster(Scheduler scheduler, Func<CellKey, Silo, Activatio
     public Activation? Find(CellKey key) => _directory.TryGetValue(key, out var known) && !known.IsDead && known.Silo.IsAlive ? known : null;
 
     /// <summary>The activation that a reader of the silo may use without a call; null for none.</summary>
-    public Activation? FindLocal(Silo silo, CellKey key) => silo.IsZombie
-        ? silo.Own.TryGetValue(key, out var own) && !own.IsDead ? own : null
-        : Find(key) is { } known && known.Silo == silo ? known : null;
+    public Activation? FindLocal(Silo silo, CellKey key) =>
+        silo.Own.TryGetValue(key, out var own) && !own.IsDead ? own
+        : !silo.IsZombie && Find(key) is { } known && known.Silo == silo ? known : null;
+
+    /// <summary>The directory forgets an activation, which goes on: its silo's readers still know it, and the next call makes another one.</summary>
+    public void Forget(Activation activation)
+    {
+        trace?.Write($"forget {activation}");
+        Remove(_directory, activation);
+        activation.Silo.Own[activation.Key] = activation;
+    }
 
     /// <summary>The activation that a message reaches; null when it reaches none.</summary>
     public Activation? Route(Silo from, CellKey key)

@@ -16,6 +16,6 @@ internal sealed class Silo(int id)
     /// <summary>The newest revision of the definitions that it has heard of.</summary>
     public int Revision { get; set; } = 1;
 
-    /// <summary>A zombie's own activations: the cluster knows them no more.</summary>
+    /// <summary>Activations that the cluster knows no more: a zombie's, and those that the directory has forgotten.</summary>
     public Dictionary<CellKey, Activation> Own { get; } = [];
 }

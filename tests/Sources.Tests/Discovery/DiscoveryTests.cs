@@ -95,6 +95,13 @@ public sealed class DiscoveryTests
     [InlineData("""{"device":"d","ts":1795341600,"state":"on"}""", "The records are JSON, but have no numbers that could be metrics.")]
     public void What_is_assumed_is_said(string record, string remark) => Assert.Contains(Propose(record).Remarks, one => one.Contains(remark, StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("{\"device\":", "}", 641)]
+    [InlineData("[", "]", 65)]
+    public void JSON_that_is_nested_too_deep_is_told(string open, string close, int at) => Assert.Equal(
+        ["The records are of no format that is known here.", $"JSON that is nested more than 64 levels deep at line 1, byte {at}."],
+        Propose(string.Concat(Enumerable.Repeat(open, 70)) + "1" + string.Concat(Enumerable.Repeat(close, 70))).Remarks.Take(2));
+
     [Fact]
     public void Both_readings_of_an_ambiguous_record_are_offered()
     {

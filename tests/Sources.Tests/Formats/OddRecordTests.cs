@@ -23,6 +23,18 @@ public sealed class OddRecordTests
         AssertInside(decoded, record.Length);
     }
 
+    [Theory]
+    [InlineData(Rows, "at line 1, byte 72")]
+    [InlineData("""{ "format": "senml" }""", "in the element at line 1, byte 2")]
+    public void What_is_nested_too_deep_is_called_that(string definition, string place)
+    {
+        var record = $"[{{\"more\":{new string('[', 140)}{new string(']', 140)}}}]";
+
+        var reasons = Decode(definition, Encoding.UTF8.GetBytes(record)).Rejected.Select(one => one.Reason);
+
+        Assert.Contains($"JSON that is nested more than 64 levels deep {place}.", reasons);
+    }
+
     [Fact]
     public void Arrays_behind_one_with_a_malformed_row_are_refused_and_not_forgotten()
     {

@@ -136,6 +136,40 @@ public sealed class PinTests(KinesisServers servers)
     }
 
     [Fact]
+    public async Task What_an_earlier_reader_delivered_before_it_announced_is_never_pinned_although_another_has_announced_less_since()
+    {
+        var stream = await StreamAsync();
+        _downstream.OnPersist = (_, _) => Task.FromResult(ShardOutcome.Gap);
+        await using (await StartAsync(stream, recordsPerRead: 5))
+        {
+            await PutAsync(stream, 0, 40);
+        }
+
+        // It comes to the first pages only.
+        var passes = _downstream.Of<Downstream.Initialized>().Count;
+        _downstream.OnProcess = (_, _) => Task.FromResult(ShardOutcome.Gap);
+        _revisions.IsAnnouncing = true;
+        await using (await StartAsync(stream, recordsPerRead: 5))
+        {
+            await _downstream.UntilAsync(downstream => downstream.Of<Downstream.Initialized>().Count >= passes + 2, CancellationToken);
+        }
+
+        (_downstream.OnProcess, _downstream.OnPersist) = (null, null);
+        _revisions.InForce = 1;
+        await using var third = await StartAsync(stream, recordsPerRead: 5);
+        var next = 40;
+        await Eventually.TrueAsync(() => $"A pin before record {next}", async () =>
+        {
+            // What comes after a look at the tip is pinned, and each of these may come before it.
+            await PutAsync(stream, next, 10);
+            next += 10;
+            return (await StatusAsync(third, stream)).Pins is { Length: > 0 };
+        });
+
+        await AssertPinnedAsync(third, stream);
+    }
+
+    [Fact]
     public async Task Shards_begin_with_the_revision_of_their_parents()
     {
         var stream = await StreamAsync();

@@ -22,5 +22,5 @@ for (let left = 120; ; left--) {
     await pause(250);
   }
 }
-await waitUntilStreamExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { StreamName: stream });
+await waitUntilStreamExists({ client, maxWaitTime: 300, minDelay: 1, maxDelay: 1 }, { StreamName: stream });
 console.log('active');

@@ -15,7 +15,8 @@ const client = new KinesisClient({
   region: 'us-east-1',
   credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
   maxAttempts: 1,
-  requestHandler: new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 5000 }),
+  // Generous: what is given up and sent again is in the stream twice, if the server was only slow.
+  requestHandler: new NodeHttpHandler({ connectionTimeout: 60_000, requestTimeout: 180_000 }),
 });
 const bad = [
   'no json',

@@ -42,4 +42,4 @@ if (action === 'split') {
   console.log(`merged ${narrowest.left.id} ${narrowest.right.id}`);
 }
 
-await waitUntilStreamExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { StreamName: stream });
+await waitUntilStreamExists({ client, maxWaitTime: 300, minDelay: 1, maxDelay: 1 }, { StreamName: stream });

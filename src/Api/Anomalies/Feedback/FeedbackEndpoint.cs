@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Json;
 using SensorGrid.Api.Problems;
 using SensorGrid.Api.Readings;
+using SensorGrid.Api.Requests;
 using SensorGrid.Features.Detection;
 using SensorGrid.Features.Readings;
 using SensorGrid.Grains.Interfaces.Anomalies;
@@ -45,7 +46,7 @@ internal static class FeedbackEndpoint
         var feed = grains.GetAnomalyFeed(AnomalySite.Of(id));
         if (await feed.FindAsync(id, context.RequestAborted) is not { } entry)
         {
-            await new Problem(StatusCodes.Status404NotFound, $"There is no anomaly '{id}'; a site keeps its newest ones.").WriteAsync(context);
+            await new Problem(StatusCodes.Status404NotFound, $"There is no anomaly '{ShownText.Of(id)}'; a site keeps its newest ones.").WriteAsync(context);
             return;
         }
 

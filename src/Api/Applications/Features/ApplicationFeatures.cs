@@ -33,24 +33,32 @@ internal sealed partial class ApplicationFeatures(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         metrics.Observe(() => (_rows.Streams.Sum(stream => stream.Count), _rows.Streams.Count));
+
+        // A silo of this process stops before this service, and answers no call from then on.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            await StartedAsync(stoppingToken);
-            while (true)
-            {
-                await ListAsync(stoppingToken);
-                if (_isListed)
-                {
-                    Publish();
-                }
-
-                await WaitAsync(_isListed ? Interval : FirstInterval, stoppingToken);
-            }
+            await FollowAsync(ending.Token);
         }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (ending.IsCancellationRequested)
         {
             // Any exception: a call that is under way while the silo stops fails in one way or another.
             await Task.WhenAll(_applications.Values.Select(following => following.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
+        await StartedAsync(stoppingToken);
+        while (true)
+        {
+            await ListAsync(stoppingToken);
+            if (_isListed)
+            {
+                Publish();
+            }
+
+            await WaitAsync(_isListed ? Interval : FirstInterval, stoppingToken);
         }
     }
 

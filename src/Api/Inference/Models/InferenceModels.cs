@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SensorGrid.Api.Doors;
 using SensorGrid.Api.Problems;
+using SensorGrid.Api.Requests;
 using SensorGrid.Api.Sensors;
 using SensorGrid.Grains.Interfaces.Inference;
 
@@ -9,9 +10,6 @@ namespace SensorGrid.Api.Inference.Models;
 /// <summary>The models that clients can use: those of the revision in force, and <see cref="SensorsModel"/>.</summary>
 internal sealed class InferenceModels(IGrainFactory grains, FreshSensors sensors, FeatureViews views, TimeProvider time)
 {
-    // What is longer is no name, and is not repeated whole.
-    private const int LongestShown = 100;
-
     private IServedModelsGrain Served => grains.GetGrain<IServedModelsGrain>(0);
 
     /// <summary>Lists all models, in the order of their names.</summary>
@@ -31,12 +29,10 @@ internal sealed class InferenceModels(IGrainFactory grains, FreshSensors sensors
     public async ValueTask<(IInferenceModel? Model, Problem? Refusal)> FindAsync(string name, string? version, CancellationToken cancellationToken)
     {
         var all = await ListAsync(cancellationToken);
-        return Array.Find(all, model => model.Name == name) is not { } found ? (null, NotFound($"There is no model '{Show(name)}': there are {string.Join(", ", all.Select(model => model.Name))}."))
-            : version is not null && version != found.Version ? (null, NotFound($"Model '{found.Name}' has no version '{Show(version)}': it has {found.Version}."))
+        return Array.Find(all, model => model.Name == name) is not { } found ? (null, NotFound($"There is no model '{ShownText.Of(name)}': there are {string.Join(", ", all.Select(model => model.Name))}."))
+            : version is not null && version != found.Version ? (null, NotFound($"Model '{found.Name}' has no version '{ShownText.Of(version)}': it has {found.Version}."))
             : (found, null);
     }
 
     private static Problem NotFound(string why) => new(StatusCodes.Status404NotFound, why);
-
-    private static string Show(string text) => text.Length > LongestShown ? $"{text[..LongestShown]}…" : text;
 }

@@ -63,7 +63,7 @@ internal sealed class SensorsModel(FreshSensors sensors, FeatureViews views, Tim
         }
 
         var selection = names.Length == 0 ? null : FeatureSelection.Of(names);
-        var findings = await question.AskAsync(ids, sensors, answer => Finding.Of(answer, selection), cancellationToken);
+        var findings = await question.AskAsync(ids, sensors, time, answer => Finding.Of(answer, selection), cancellationToken);
         Finding[] rows = [.. ids.Select(id => findings[id])];
         return [.. requested.Select(output => TensorOf(output, rows, names, columns))];
     }

@@ -29,13 +29,14 @@ internal sealed record SensorsQuestion(AsOf AsOf, FreshnessTerms? Terms)
     /// <summary>Asks the sensors.</summary>
     /// <param name="ids">The sensors.</param>
     /// <param name="sensors">Asks them.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="reduce">Gets what is kept of an answer.</param>
     /// <param name="cancellationToken">The token that cancels the calls.</param>
     /// <exception cref="BadHttpRequestException">412, 503: an answer would not be as fresh as is demanded. 422: the instant is too far back.</exception>
-    public async Task<Dictionary<string, TKept>> AskAsync<TKept>(string[] ids, FreshSensors sensors, Func<FeaturesAnswer, TKept> reduce, CancellationToken cancellationToken)
+    public async Task<Dictionary<string, TKept>> AskAsync<TKept>(string[] ids, FreshSensors sensors, TimeProvider time, Func<FeaturesAnswer, TKept> reduce, CancellationToken cancellationToken)
     {
         var (kept, refusal) = await sensors.AskAsync(
-            ids, () => AsOf, Terms, answer => answer.OldestAsOf is { } oldest ? throw Refused(FeaturesEndpoint.TooFarBack(oldest)) : reduce(answer), cancellationToken);
+            ids, () => AsOfParameter.AtAnswer(AsOf, time), Terms, answer => answer.OldestAsOf is { } oldest ? throw Refused(FeaturesEndpoint.TooFarBack(oldest)) : reduce(answer), cancellationToken);
         return refusal is null ? kept! : throw Refused(refusal);
     }
 

@@ -76,9 +76,10 @@ internal abstract partial class JsonElementDecoder
         var at = place.At;
         _line.AdvanceTo(text, at);
         var kind = JsonStructure.Scan(text, at, JsonStructure.IndentAt(text, _line.Start), out var end, out var hasNonFinite);
+        var unclosed = JsonFault.OfUnclosed(text, kind, end);
         end = kind == JsonStructure.ScanEnd.Broken ? NextLine(text, at) : end;
         _scanned += end - at;
-        var fault = kind == JsonStructure.ScanEnd.Closed ? ParseAlone(text[at..end], at, hasNonFinite) : "Not well-formed JSON: the object at {0} is not closed";
+        var fault = kind == JsonStructure.ScanEnd.Closed ? ParseAlone(text[at..end], at, hasNonFinite) : unclosed;
         if (fault is null)
         {
             _objects++;
@@ -118,7 +119,7 @@ internal abstract partial class JsonElementDecoder
         }
         catch (JsonException exception)
         {
-            return hasNonFinite ? "Not well-formed JSON in the element at {0}" : FaultAt(exception, _line, start);
+            return hasNonFinite ? JsonFault.InElement(source, exception, MostDepth) : JsonFault.At(source, start, exception, _line, MostDepth);
         }
     }
 

@@ -172,7 +172,7 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
         {
             var line = new LineTracker();
             line.AdvanceTo(text, begin);
-            return FaultAt(exception, line, begin);
+            return JsonFault.At(source, begin, exception, line, MostDepth);
         }
     }
 
@@ -192,12 +192,6 @@ internal abstract partial class JsonElementDecoder(DecoderOptions options) : Map
         }
 
         return false;
-    }
-
-    private static string FaultAt(JsonException exception, LineTracker line, int begin)
-    {
-        var column = exception.BytePositionInLine + (exception.LineNumber == 0 ? begin - line.Start : 0);
-        return $"Not well-formed JSON at line {line.Line + exception.LineNumber + 1}, byte {column + 1}";
     }
 
     /// <summary>The offset up to which a record is read.</summary>

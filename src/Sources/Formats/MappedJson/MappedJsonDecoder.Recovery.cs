@@ -199,8 +199,7 @@ internal sealed partial class MappedJsonDecoder
     private string FaultAt(ReadOnlySpan<byte> text, JsonException exception, int at)
     {
         _line.AdvanceTo(text, at);
-        var column = exception.BytePositionInLine + (exception.LineNumber == 0 ? at - _line.Start : 0);
-        return $"Not well-formed JSON at line {_line.Line + exception.LineNumber + 1}, byte {column + 1}";
+        return JsonFault.At(text[at..], at, exception, _line);
     }
 
     private void Malformed(ReadOnlySpan<byte> text, int start, int end, string reason)

@@ -10,6 +10,7 @@ using SensorGrid.Api.Anomalies.Streaming;
 using SensorGrid.Api.Clustering;
 using SensorGrid.Api.Hosting;
 using SensorGrid.Features.Definitions;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Anomalies.Hosting;
 
@@ -22,7 +23,7 @@ internal sealed class DrivenApi : IAsyncDisposable
     {
         _app = app;
         Sites = sites;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromMinutes(2) };
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Eventually.Patience };
         Missed = Collect("sensorgrid.anomaly.stream.missed");
     }
 

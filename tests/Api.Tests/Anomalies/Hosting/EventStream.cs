@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Anomalies.Hosting;
 
 /// <summary>A client of server-sent events, by the rules of the HTML standard.</summary>
 internal sealed class EventStream : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;
 
@@ -144,7 +143,7 @@ internal sealed class EventStream : IDisposable
     }
 
     private async Task<string?> ReadLineAsync() =>
-        await _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Longest, TestContext.Current.CancellationToken);
+        await _reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
 }
 
 /// <summary>An event as it came.</summary>

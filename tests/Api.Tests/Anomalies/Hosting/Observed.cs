@@ -1,3 +1,5 @@
+using SensorGrid.TestKit;
+
 namespace SensorGrid.Api.Tests.Anomalies.Hosting;
 
 /// <summary>A value that a test can wait for.</summary>
@@ -32,7 +34,7 @@ internal sealed class Observed<T>(T initial)
                 changed = _changed.Task;
             }
 
-            await changed.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await changed.WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
         }
     }
 }

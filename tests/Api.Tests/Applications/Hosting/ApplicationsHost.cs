@@ -12,6 +12,7 @@ using SensorGrid.Api.Hosting;
 using SensorGrid.Api.Tests.Anomalies.Hosting;
 using SensorGrid.Features.Definitions;
 using SensorGrid.Kinesis.Client;
+using SensorGrid.TestKit;
 
 namespace SensorGrid.Api.Tests.Applications.Hosting;
 
@@ -23,13 +24,14 @@ internal sealed class ApplicationsHost : IAsyncDisposable
     private ApplicationsHost(WebApplication app)
     {
         _app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromMinutes(2) };
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = Eventually.Patience };
     }
 
     public HttpClient Client { get; }
 
     public static async Task<ApplicationsHost> StartAsync(
-        IGrainFactory grains, TimeProvider? time = null, int? maxSubscribers = null, ClusterReach? reach = null, int? sendBuffer = null, IAmazonKinesis? kinesis = null)
+        IGrainFactory grains, TimeProvider? time = null, int? maxSubscribers = null, ClusterReach? reach = null, int? sendBuffer = null, IAmazonKinesis? kinesis = null,
+        Action<IServiceCollection>? addBehind = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -55,6 +57,7 @@ internal sealed class ApplicationsHost : IAsyncDisposable
                 api.MaxSubscribers = maxSubscribers ?? api.MaxSubscribers;
             },
             _ => { });
+        addBehind?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapSensorGridApi();
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -29,6 +29,22 @@ public sealed class SensorCellScheduleTests
     });
 
     [Fact]
+    public void Barriers_with_and_without_a_call_store_whole_pages_and_what_they_expect() => AssertNeverFails(() =>
+    {
+        var grid = new Grid();
+        return new(
+            [() => grid.ReadAsync(pages: 2), () => grid.StoreDirectlyAsync(), () => grid.StoreDirectlyAsync(), () => grid.StoreAsync()],
+            () => grid.StoredIsWhole() ?? grid.EveryPageOnce(2));
+    });
+
+    [Fact]
+    public void A_barrier_without_a_call_never_stores_what_has_to_be_sent_before() => AssertNeverFails(() =>
+    {
+        var grid = new Grid();
+        return new([() => grid.ReadAsync(pages: 2, raises: true), () => grid.SendAsync(), () => grid.SendAsync(), () => grid.StoreDirectlyAsync()], () => null);
+    });
+
+    [Fact]
     public void A_sensor_that_moves_takes_every_page_along_that_it_said_to_have() => AssertNeverFails(() =>
     {
         var grid = new Grid();
@@ -82,6 +98,8 @@ public sealed class SensorCellScheduleTests
         private LogPosition? _acknowledged;
         private (LogPosition? Said, long Readings) _stored = (null, 0);
         private long? _moved;
+        private int _raised;
+        private int _sent;
 
         public Grid()
         {
@@ -91,8 +109,10 @@ public sealed class SensorCellScheduleTests
             Add(engine, 1);
             _acknowledged = Some.Position(1);
             _cell.Load(engine, new ScoreTrail(), Shard, null);
-            _cell.AllowDirectPages(true);
+            _cell.AllowDirect(pages: true, saves: true);
         }
+
+        public GrainId GrainId => GrainId.Create("sensor", "s");
 
         public void WakeUp()
         {
@@ -100,7 +120,7 @@ public sealed class SensorCellScheduleTests
 
         public Task<bool> LeaveAsync() => Task.FromResult(false);
 
-        public async Task ReadAsync(int pages, bool releasesBetween = false)
+        public async Task ReadAsync(int pages, bool releasesBetween = false, bool raises = false)
         {
             for (var page = 1; page <= pages; page++)
             {
@@ -129,8 +149,54 @@ public sealed class SensorCellScheduleTests
                 await Task.Yield();
                 Add(lease.Engine!, (page * 2) + 1);
                 lease.Advance(Shard, before);
+                if (raises)
+                {
+                    _raised++;
+                    lease.Raise([null!]);
+                }
+
                 _acknowledged = lease.Engine!.PositionOf(Shard);
                 lease.Dispose();
+            }
+        }
+
+        /// <summary>As the activation does in its turn: what was raised is sent, and until then nobody stores the sensor without a call.</summary>
+        public async Task SendAsync()
+        {
+            await Task.Yield();
+            var raised = _cell.TakeRaised();
+            await Task.Yield();
+            _sent += raised.Count;
+            if (_sent == _raised)
+            {
+                _cell.AllowDirect(pages: true, saves: true);
+            }
+        }
+
+        /// <summary>As a barrier of the same silo does: without the activation, and only what it expects.</summary>
+        public async Task StoreDirectlyAsync()
+        {
+            await Task.Yield();
+            if (_acknowledged is not { } expected || !_cell.TryAcquireStill(Shard, expected, out var lease))
+            {
+                return;
+            }
+
+            using (lease)
+            {
+                if (_sent < _raised)
+                {
+                    throw new InvalidOperationException($"The sensor is stored, and {_sent} of {_raised} were sent.");
+                }
+
+                var content = lease.Capture();
+                await Task.Yield();
+                var readings = ReadingsOf(KeyEngine.Restore(content.Snapshot, Definitions));
+                _stored = (lease.Engine!.PositionOf(Shard), readings);
+                if (readings < PlaceOf(expected) + 1)
+                {
+                    throw new InvalidOperationException($"{readings} readings are stored, and {PlaceOf(expected)} was expected.");
+                }
             }
         }
 

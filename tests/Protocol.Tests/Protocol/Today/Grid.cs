@@ -12,9 +12,10 @@ internal sealed class Grid
     /// <param name="seed">Gives the schedule.</param>
     /// <param name="rules">The rules that hold.</param>
     /// <param name="trace">Takes the events; null for nobody.</param>
-    public Grid(long seed, Rules rules, Trace? trace)
+    /// <param name="isLocal">Whether readers use cells of their own silo without a call.</param>
+    public Grid(long seed, Rules rules, Trace? trace, bool isLocal)
     {
-        (Rules, Trace, Dice) = (rules, trace, new Dice(seed));
+        (Rules, Trace, Dice, IsLocal) = (rules, trace, new Dice(seed), isLocal);
         Scheduler = new Scheduler(Dice);
         Log = new ShardLog(Dice, trace);
         Ledgers = [.. Enumerable.Range(0, ShardLog.MaxShards).Select(_ => new ShardLedger(rules))];
@@ -52,6 +53,9 @@ internal sealed class Grid
     /// <summary>Whether barriers of this schedule store a cell while it takes pages. The product keeps it still meanwhile, which is easier.</summary>
     public bool StoresBesidePages { get; }
 
+    /// <summary>Gets whether readers use cells of their own silo without a call, and the directory forgets activations that go on.</summary>
+    public bool IsLocal { get; }
+
     public int Now { get; set; }
 
     /// <summary>Whether nothing fails any more, and everything is to come to its end.</summary>
@@ -60,6 +64,18 @@ internal sealed class Grid
     public bool Has(Rules rule) => (Rules & rule) != 0;
 
     public static CellKey KeyOf(int sensor) => new('S', sensor);
+
+    /// <summary>Finds the cell that a reader of a silo may use without a call; null for none, or when it calls this time.</summary>
+    public SensorCell? FindLocal(Silo silo, int sensor) => IsLocal && Dice.Chance(0.7) ? (SensorCell?)Cluster.FindLocal(silo, KeyOf(sensor)) : null;
+
+    /// <summary>Forgets the cell of a reader's silo that lacks what another activation has answered to have; for a gap in any case.</summary>
+    public void OnAnswered(Silo silo, int sensor, int shard, int? position)
+    {
+        if (IsLocal && Has(Rules.ForgetOther) && silo.Own.TryGetValue(KeyOf(sensor), out var own) && !(((SensorCell)own).PositionOf(shard) >= position))
+        {
+            silo.Own.Remove(KeyOf(sensor));
+        }
+    }
 
     /// <summary>A pass begins on a silo, in the place of the one before.</summary>
     public int Begin(ShardPass pass, Silo silo, int shard)

@@ -6,6 +6,38 @@ internal sealed partial class SensorCell
 {
     private bool _storing;
 
+    /// <summary>Begins to make it durable without a call, for a reader of the silo.</summary>
+    /// <returns>The steps, which fail the delivery as a call would; null when the activation must be called: something has to be sent or listed first, or is being stored.</returns>
+    public IEnumerator<Step>? TryPersist(Persist request, Delivery delivery)
+    {
+        if (IsDead || _storing || !(_state?.Positions[request.Shard] >= request.Expected) || (grid.Has(Rules.CallToSend) && (_raised.Count > 0 || !IsListed)))
+        {
+            return null;
+        }
+
+        grid.Trace?.Write($"{this} {_state}: without a call {request}");
+        _storing = true;
+        return PersistHeld(_state.Copy(), _hasUnstoredSilence, _stored[request.Shard] < request.Expected, delivery);
+    }
+
+    private IEnumerator<Step> PersistHeld(SensorState copy, bool hasSilence, bool isBehind, Delivery delivery)
+    {
+        if (isBehind)
+        {
+            yield return new Sub(StoreCopy(copy, hasSilence, delivery, isLocal: true));
+        }
+
+        _storing = false;
+        Finish(delivery);
+        if (IsDead)
+        {
+            grid.Cluster.End(this);
+        }
+    }
+
+    // A shard that storage has of it was put on the roster before.
+    private bool IsListed => Enumerable.Range(0, ShardLog.MaxShards).All(shard => _state!.Positions[shard] < 0 || _stored[shard] >= 0);
+
     private IEnumerator<Step> Persist(Persist request, Delivery delivery)
     {
         if (_storing && !grid.Has(Rules.OwnCopy) && _state!.Positions[request.Shard] >= request.Expected)
@@ -83,14 +115,13 @@ internal sealed partial class SensorCell
         }
 
         _storing = true;
-        yield return new Sub(StoreCopy(_state!.Copy(), delivery));
+        yield return new Sub(StoreCopy(_state!.Copy(), _hasUnstoredSilence, delivery, isLocal: false));
         _storing = false;
     }
 
-    private IEnumerator<Step> StoreCopy(SensorState copy, Delivery delivery)
+    private IEnumerator<Step> StoreCopy(SensorState copy, bool hadSilence, Delivery delivery, bool isLocal)
     {
-        var hadSilence = _hasUnstoredSilence;
-        if (grid.Has(Rules.RosterBeforeStore))
+        if (grid.Has(Rules.RosterBeforeStore) && !isLocal)
         {
             var listed = Register(copy);
             yield return listed;
@@ -101,7 +132,7 @@ internal sealed partial class SensorCell
             }
         }
 
-        if (_raised.Count > 0 && grid.Has(Rules.SendBeforeStore))
+        if (_raised.Count > 0 && grid.Has(Rules.SendBeforeStore) && !isLocal)
         {
             var send = new Sub(Send);
             yield return send;
@@ -135,7 +166,7 @@ internal sealed partial class SensorCell
             _etag = write.Result;
             _hasUnstoredSilence &= !hadSilence;
             _stored = (grid.Has(Rules.CountTheCopy) ? copy : _state!).Positions.ToArray();
-            if (!grid.Has(Rules.SendBeforeStore))
+            if (!grid.Has(Rules.SendBeforeStore) && !isLocal)
             {
                 yield return new Sub(Send);
             }

@@ -19,6 +19,9 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
 
     private bool IsBehind => _state is not null && (!_state.Positions.SequenceEqual(_stored) || (_hasUnstoredSilence && grid.Has(Rules.SilenceUntilStored)));
 
+    /// <summary>Gets the position that the cell has of a shard; null when it has none of anything.</summary>
+    public int? PositionOf(int shard) => _state?.Positions[shard];
+
     public override bool RunsBeside(Request request) => request is Persist && grid.StoresBesidePages && _state is not null && !IsDead;
 
     public override IEnumerator<Step> Handle(Delivery delivery)
@@ -54,6 +57,20 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
         grid.Trace?.Write($"{this} {_state}: {delivery.Request}");
         yield return new Sub(Run(delivery));
         grid.Trace?.Write($"{this} {_state}: {(delivery.Failed ? "fails" : delivery.Answer)}");
+    }
+
+    /// <summary>Takes a page without a call, as a reader of the silo does.</summary>
+    /// <returns>False when the activation must be called: it has more to do.</returns>
+    public bool TryTake(Page page)
+    {
+        if (IsDead || _state is null || page.Previous is null || Lacks(page) || _raised.Count > 0 || (_storing && !grid.StoresBesidePages))
+        {
+            return false;
+        }
+
+        grid.Trace?.Write($"{this} {_state}: without a call {page}");
+        TakePositions(page);
+        return true;
     }
 
     /// <summary>The activation that takes over from this one on another silo, with all that it has in memory; null when it has nothing.</summary>
@@ -100,6 +117,13 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
             yield break;
         }
 
+        TakePositions(page);
+        delivery.Reply(Answer.Done);
+        yield return new Sub(SendNowAndThen());
+    }
+
+    private void TakePositions(Page page)
+    {
         foreach (var position in page.Positions)
         {
             if (position > _state!.Positions[page.Shard])
@@ -111,9 +135,6 @@ internal sealed partial class SensorCell(Grid grid, CellKey key, Silo silo) : Ac
                 }
             }
         }
-
-        delivery.Reply(Answer.Done);
-        yield return new Sub(SendNowAndThen());
     }
 
     private IEnumerator<Step> CheckSilence(SilenceQuestion question, Delivery delivery)

@@ -47,13 +47,31 @@ internal sealed class ShardBarrier(Grid grid, ShardReader reader, ShardPass pass
 
     private IEnumerator<Step> Persist(Sub self, int sensor, int position)
     {
+        var request = new Persist(reader.Shard.Id, position);
+        var delivery = new Delivery(request, null);
+        if (grid.FindLocal(reader.Silo, sensor)?.TryPersist(request, delivery) is { } store)
+        {
+            var isDone = false;
+            grid.Scheduler.Start(reader.Silo, store, _ => isDone = true);
+            while (!isDone)
+            {
+                yield return new Pause();
+            }
+
+            if (!delivery.Failed)
+            {
+                yield break;
+            }
+        }
+
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            var call = new Call(grid.Cluster, Grid.KeyOf(sensor), new Persist(reader.Shard.Id, position));
+            var call = new Call(grid.Cluster, Grid.KeyOf(sensor), request);
             yield return call;
             if (!call.Failed)
             {
                 self.Failed = call.Answer == Answer.Gap;
+                grid.OnAnswered(reader.Silo, sensor, reader.Shard.Id, self.Failed ? null : position);
                 yield break;
             }
         }

@@ -88,7 +88,8 @@ internal sealed class ShardPass
         _grid.Dice.Shuffle(pages);
         foreach (var (sensor, positions) in pages)
         {
-            var taken = new Sub(self => CallAgain(self, sensor, new Page(_shard.Id, _id, _deliveries.LastOf(sensor), positions), null));
+            var page = new Page(_shard.Id, _id, _deliveries.LastOf(sensor), positions);
+            var taken = new Sub(self => Deliver(self, sensor, page));
             yield return taken;
             if (taken.Failed)
             {
@@ -211,6 +212,19 @@ internal sealed class ShardPass
 
     private List<(int Sensor, int[] Positions)> PagesUpTo(int last) =>
         [.. Enumerable.Range(Position + 1, last - Position).GroupBy(position => _shard.Records[position].Sensor).Select(group => (group.Key, group.ToArray()))];
+
+    private IEnumerator<Step> Deliver(Sub self, int sensor, Page page)
+    {
+        if (_grid.FindLocal(_silo, sensor)?.TryTake(page) == true)
+        {
+            yield break;
+        }
+
+        var called = new Sub(called => CallAgain(called, sensor, page, null));
+        yield return called;
+        self.Failed = called.Failed;
+        _grid.OnAnswered(_silo, sensor, page.Shard, called.Failed ? null : page.Positions[^1]);
+    }
 
     /// <summary>Repeats a call that fails; a gap is final.</summary>
     private IEnumerator<Step> CallAgain(Sub self, int sensor, Request request, Answered? answered)

@@ -14,9 +14,13 @@ internal sealed class TodaySchedule
     private readonly int _readings;
     private int _put;
 
-    public TodaySchedule(long seed, Rules rules, Trace? trace = null)
+    /// <param name="seed">Gives the schedule.</param>
+    /// <param name="rules">The rules that hold.</param>
+    /// <param name="isLocal">Whether readers use cells of their own silo without a call.</param>
+    /// <param name="trace">Takes the events; null for nobody.</param>
+    public TodaySchedule(long seed, Rules rules, bool isLocal, Trace? trace = null)
     {
-        _grid = new Grid(seed, rules, trace);
+        _grid = new Grid(seed, rules, trace, isLocal);
         _readings = 8 + _grid.Dice.Next(18);
         _grid.Cluster.Add();
         _grid.Cluster.Add();
@@ -147,22 +151,29 @@ internal sealed class TodaySchedule
     /// <summary>An activation ends unsaved, makes room, ends in good order, or moves.</summary>
     private void Disturb()
     {
-        List<Activation> known = [.. Cluster.Known, .. Cluster.Silos.Where(silo => silo is { IsAlive: true, IsZombie: true }).SelectMany(silo => silo.Own.Values)];
+        List<Activation> known = [.. Cluster.Known, .. Cluster.Silos.Where(silo => silo.IsAlive).SelectMany(silo => silo.Own.Values)];
         if (known.Count == 0)
         {
             return;
         }
 
         var activation = Dice.OneOf(known);
-        switch (Dice.Next(8))
+        switch (Dice.Next(_grid.IsLocal ? 9 : 8))
         {
+            case 8:
+                if (activation.Silo.IsGood)
+                {
+                    Cluster.Forget(activation);
+                }
+
+                break;
             case 0 when !activation.IsBusy:
                 Cluster.End(activation);
                 break;
             case 1:
                 Cluster.Deliver(activation, new Delivery(new Deactivate(), null));
                 break;
-            case 2 or 3 when activation.Silo.IsGood && Dice.OneOf(Cluster.Good) is { } target && target != activation.Silo:
+            case 2 or 3 when activation.Silo.IsGood && Cluster.Find(activation.Key) == activation && Dice.OneOf(Cluster.Good) is { } target && target != activation.Silo:
                 if (((SensorCell)activation).Move(target) is { } moved)
                 {
                     Cluster.Move(activation, moved);
